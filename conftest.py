@@ -1,0 +1,20 @@
+"""What every test relies on, wherever it stands."""
+
+from collections.abc import Iterator
+
+import pytest
+
+_QUEUE = "procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers"
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue_afterwards(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the queue after a test that really committed: Django flushes only tables it manages."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    has_committed = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    if has_committed:
+        from django.db import connection
+
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {_QUEUE} CASCADE")

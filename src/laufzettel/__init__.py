@@ -1,0 +1,1 @@
+"""Laufzettel: municipal services from the application to the archived file."""

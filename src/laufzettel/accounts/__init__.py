@@ -1,0 +1,1 @@
+"""Who acts: citizens, clerks, their logins and levels of assurance."""

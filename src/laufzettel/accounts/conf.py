@@ -1,0 +1,56 @@
+"""What an operator sets for logins: identity provider of citizens, limits for clerks."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from laufzettel.platform.environment import env
+
+DEMO_CLIENT_SECRET = "demo-geheimnis-des-portals"  # noqa: S105 - public on purpose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conf:
+    """Settings of `accounts`."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    timeout_s: int
+    clerk_tries: int
+    address_tries: int
+    window_s: int
+
+
+@cache
+def read_conf() -> Conf:
+    """Read the settings of `accounts` from the environment, once per process."""
+    return Conf(
+        issuer=env.str(
+            "LAUFZETTEL_IDENTITY_ISSUER",
+            default="http://127.0.0.1:8013",
+            help="issuer of the OpenID Connect provider for citizens, without a slash at the end",
+        ).rstrip("/"),
+        client_id=env.str("LAUFZETTEL_IDENTITY_CLIENT_ID", default="laufzettel", help="our name at the provider"),
+        client_secret=env.str(
+            "LAUFZETTEL_IDENTITY_CLIENT_SECRET",
+            default=DEMO_CLIENT_SECRET,
+            help="our secret at the provider",
+            secret=True,
+        ),
+        timeout_s=env.int(
+            "LAUFZETTEL_IDENTITY_TIMEOUT", default=5, minimum=1, help="seconds to wait for the identity provider"
+        ),
+        clerk_tries=env.int(
+            "LAUFZETTEL_LOGIN_TRIES",
+            default=8,
+            minimum=1,
+            help="logins tried for one clerk from one address within the window",
+        ),
+        address_tries=env.int(
+            "LAUFZETTEL_LOGIN_TRIES_PER_ADDRESS",
+            default=60,
+            minimum=1,
+            help="logins tried from one address within the window, whoever they are for",
+        ),
+        window_s=env.int("LAUFZETTEL_LOGIN_WINDOW", default=300, minimum=10, help="seconds of the window for logins"),
+    )

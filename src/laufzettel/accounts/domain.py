@@ -1,0 +1,118 @@
+"""What is known about a citizen who signed in; no Django."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from laufzettel.kernel.actor import Actor
+from laufzettel.kernel.errors import Refused
+from laufzettel.kernel.levels import GERMAN, LEVELS, Level, at_least
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginStart:
+    """Where to send the browser, and what the browser's session must keep until it comes back."""
+
+    redirect_url: str
+    kept: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostalAddress:
+    """A German address."""
+
+    strasse: str = ""
+    hausnummer: str = ""
+    plz: str = ""
+    ort: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who signed in and how sure the provider is; `subject_key` never changes for one person at one provider."""
+
+    subject_key: str
+    level: Level
+    given_name: str = ""
+    family_name: str = ""
+    birth_date: date | None = None
+    address: PostalAddress = field(default_factory=PostalAddress)
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountInfo:
+    """An account with what its identity provider said; `level` belongs to one login, not to the person."""
+
+    id: str
+    provider: str
+    subject_key: str
+    level: Level
+    given_name: str = ""
+    family_name: str = ""
+    birth_date: date | None = None
+    address: PostalAddress = field(default_factory=PostalAddress)
+    email: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the name as people say it."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+def actor_of_account(info: AccountInfo, municipality: str) -> Actor:
+    """Return the actor that a citizen with an account is towards a town."""
+    return Actor(kind="account", key=info.id, municipality=municipality, level=info.level, name=info.name)
+
+
+def attributes_of(identity: Identity) -> dict[str, Any]:
+    """Return the identity attributes as JSON values."""
+    return {
+        "given_name": identity.given_name,
+        "family_name": identity.family_name,
+        "birth_date": identity.birth_date.isoformat() if identity.birth_date else "",
+        "address": asdict(identity.address),
+        "email": identity.email,
+    }
+
+
+def info_from(*, id: str, provider: str, subject_key: str, level: str, attributes: Mapping[str, Any]) -> AccountInfo:
+    """Build an account from its stored parts."""
+    birth = attributes.get("birth_date", "")
+    return AccountInfo(
+        id=id,
+        provider=provider,
+        subject_key=subject_key,
+        level=read_level(level),
+        given_name=attributes.get("given_name", ""),
+        family_name=attributes.get("family_name", ""),
+        birth_date=date.fromisoformat(birth) if birth else None,
+        address=PostalAddress(**attributes.get("address", {})),
+        email=attributes.get("email", ""),
+    )
+
+
+def read_level(text: str) -> Level:
+    """Read a stored level; anything unknown is `none`."""
+    return next((level for level in LEVELS if level == text), "none")
+
+
+def with_level(info: AccountInfo, level: str) -> AccountInfo:
+    """Return the account as seen by a session that signed in with this level."""
+    return replace(info, level=read_level(level))
+
+
+def require_level(*, have: Level, need: Level) -> None:
+    """Raise `Refused` when a login is not sure enough for what the person wants."""
+    if not at_least(have=have, need=need):
+        raise Refused(
+            f"Für diesen Antrag brauchen Sie das Vertrauensniveau „{GERMAN[need]}“. "
+            f"Angemeldet sind Sie mit „{GERMAN[have]}“."
+        )
+
+
+def safe_return(target: str) -> str:
+    """Return `target` when it stays on this site, otherwise the start page (open redirects)."""
+    is_local = target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target
+    return target if is_local and target.isprintable() else "/"

@@ -1,0 +1,20 @@
+"""What `accounts` tells."""
+
+from dataclasses import dataclass
+
+from laufzettel.kernel.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountSignedIn(Event):
+    """Somebody signed in with an account; `level` is the level of assurance of this login."""
+
+    provider: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginProvided(Event):
+    """A login for a clerk was created or its secrets were set anew."""
+
+    login_id: int

@@ -1,0 +1,1 @@
+"""An identity provider in memory: the twin of the real ones."""

@@ -1,0 +1,1 @@
+"""OpenID Connect with authorization code, PKCE, state and nonce."""

@@ -1,0 +1,1 @@
+"""Look-ups in registers, hand-over to specialist systems, robots."""

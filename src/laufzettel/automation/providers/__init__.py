@@ -1,0 +1,1 @@
+"""Registers and specialist systems that can be used."""

@@ -1,0 +1,1 @@
+"""A finance system that takes assessments by HTTP POST."""

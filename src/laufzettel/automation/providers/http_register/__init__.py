@@ -1,0 +1,1 @@
+"""A register that answers questions by HTTP GET with JSON."""

@@ -1,0 +1,1 @@
+"""A register in memory: the twin for tests and the shortest example of a provider."""

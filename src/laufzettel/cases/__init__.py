@@ -1,0 +1,1 @@
+"""Case, task and deadline: runs the process."""

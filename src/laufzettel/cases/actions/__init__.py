@@ -1,0 +1,1 @@
+"""Verbs of the cases: each loads, decides, saves, tells."""

@@ -1,0 +1,74 @@
+"""The door of `cases`: inbox and case for clerks, own case for applicants, every verb of both."""
+
+from laufzettel.cases.actions.close_case import withdraw
+from laufzettel.cases.actions.complete_task import answer_task, assign_to_me, complete_task, give_back
+from laufzettel.cases.actions.decide import decide, release, return_draft
+from laufzettel.cases.actions.evidence import add_evidence
+from laufzettel.cases.actions.messages import send_message
+from laufzettel.cases.actions.notes import forward, write_note
+from laufzettel.cases.actions.questions import answer_query, ask_applicant
+from laufzettel.cases.actions.retrieval import open_notice, post_notice
+from laufzettel.cases.domain import QueryItem, file_path
+from laufzettel.cases.drafting import DecisionPreview
+from laufzettel.cases.inbox import Filters, InboxCount, InboxPage, InboxRow, counts, find_references, inbox, services_in
+from laufzettel.cases.previewing import preview_decision, proposal_fingerprint
+from laufzettel.cases.queries import (
+    access_case,
+    access_document,
+    access_notice,
+    access_own_case,
+    download_all,
+    my_cases,
+)
+from laufzettel.cases.timeline import TimelineEntry
+from laufzettel.cases.turn import WhoseTurn
+from laufzettel.cases.views import CaseCard, CaseView, Fact, NoteView, OwnCaseView, QueryView, TaskView
+from laufzettel.cases.vocabulary import unavailable_words
+
+__all__ = [
+    "CaseCard",
+    "CaseView",
+    "DecisionPreview",
+    "Fact",
+    "Filters",
+    "InboxCount",
+    "InboxPage",
+    "InboxRow",
+    "NoteView",
+    "OwnCaseView",
+    "QueryItem",
+    "QueryView",
+    "TaskView",
+    "TimelineEntry",
+    "WhoseTurn",
+    "access_case",
+    "access_document",
+    "access_notice",
+    "access_own_case",
+    "add_evidence",
+    "answer_query",
+    "answer_task",
+    "ask_applicant",
+    "assign_to_me",
+    "complete_task",
+    "counts",
+    "decide",
+    "download_all",
+    "file_path",
+    "find_references",
+    "forward",
+    "give_back",
+    "inbox",
+    "my_cases",
+    "open_notice",
+    "post_notice",
+    "preview_decision",
+    "proposal_fingerprint",
+    "release",
+    "return_draft",
+    "send_message",
+    "services_in",
+    "unavailable_words",
+    "withdraw",
+    "write_note",
+]

@@ -1,0 +1,1 @@
+"""Published service packages, service register and search."""

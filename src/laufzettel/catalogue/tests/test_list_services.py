@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+
+from laufzettel.catalogue import api as catalogue
+from laufzettel.catalogue.tests.conftest import BICYCLE, NOW
+from laufzettel.kernel.actor import Actor
+from laufzettel.kernel.errors import Invalid
+from laufzettel.platform import api as platform
+
+pytestmark = pytest.mark.django_db
+MAINZ = Path(__file__).resolve().parents[4] / "municipalities" / "mainz" / "services.csv"
+HEAD = "key,title,ozg_service,units,package,source\n"
+
+
+def _publish() -> None:
+    catalogue.publish(municipality="mainz", folder=BICYCLE, overlay=None, actor=Actor.system("mainz"), now=NOW)
+
+
+def test_list_shows_what_is_online_and_what_is_not_yet(tmp_path: Path) -> None:
+    (tmp_path / "services.csv").write_text(HEAD + "wohngeld,Wohngeld beantragen,Wohngeld,amt-50,,T099\n")
+    catalogue.load_service_list(municipality="mainz", path=tmp_path / "services.csv", now=NOW)
+    _publish()
+
+    seen = [(card.title, card.online, card.unit) for card in catalogue.list_services("mainz")]
+
+    assert [("Fahrrad registrieren", True, "buergeramt"), ("Wohngeld beantragen", False, "amt-50")] == seen
+
+
+def test_entry_gives_way_to_the_package_that_replaces_it(tmp_path: Path) -> None:
+    (tmp_path / "services.csv").write_text(HEAD + "rad,Rad melden,Fundbüro,buergeramt,fahrrad-registrieren,T1\n")
+    catalogue.load_service_list(municipality="mainz", path=tmp_path / "services.csv", now=NOW)
+    before = [card.key for card in catalogue.list_services("mainz")]
+    _publish()
+
+    assert (["rad"], ["fahrrad-registrieren"]) == (before, [card.key for card in catalogue.list_services("mainz")])
+
+
+def test_list_of_mainz_is_complete_and_honest() -> None:
+    count = catalogue.load_service_list(municipality="mainz", path=MAINZ, now=NOW)
+
+    cards = catalogue.list_services("mainz")
+    assert (87, 87) == (count, len(cards))
+    assert not any(card.online for card in cards)
+    assert () == catalogue.list_services("musterstadt")
+
+
+def test_loading_the_same_list_again_tells_nothing() -> None:
+    for _ in range(2):
+        catalogue.load_service_list(municipality="mainz", path=MAINZ, now=NOW)
+
+    assert 1 == len(platform.timeline("mainz", "services"))
+
+
+def test_town_without_a_list_has_none(tmp_path: Path) -> None:
+    assert 0 == catalogue.load_service_list(municipality="mainz", path=tmp_path / "services.csv", now=NOW)
+
+
+def test_list_with_other_columns_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "services.csv").write_text("name\nWohngeld\n")
+
+    with pytest.raises(Invalid, match="Spalten"):
+        catalogue.load_service_list(municipality="mainz", path=tmp_path / "services.csv", now=NOW)
+
+
+def test_search_goes_through_the_whole_list() -> None:
+    catalogue.load_service_list(municipality="mainz", path=MAINZ, now=NOW)
+
+    found = catalogue.search("mainz", "fuehrerschein verlieren verlust")
+
+    assert "Führerschein ersetzen" in found[0].title

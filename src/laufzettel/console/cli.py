@@ -1,0 +1,113 @@
+"""The command `laufzettel`: finds the function behind a command and loads nothing else."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from laufzettel.console.conf import read_conf
+from laufzettel.kernel.errors import Invalid, LaufzettelError
+from laufzettel.platform.environment import SettingError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 found something wrong, 2 could not run."""
+    given = build_parser().parse_args(arguments)
+    module, function = given.run.split(":")
+    options = {key: value for key, value in vars(given).items() if key not in {"run", "command", "subcommand"}}
+    try:
+        code: int = getattr(importlib.import_module(f"laufzettel.console.{module}"), function)(**options)
+    except Invalid as error:
+        sys.stderr.writelines(f"laufzettel: {problem.path}: {problem.message}\n" for problem in error.problems)
+        return 2
+    except (SettingError, LaufzettelError, FileNotFoundError) as problem:
+        sys.stderr.write(f"laufzettel: {problem}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the command line with every command; `run` names the function behind it."""
+    parser = argparse.ArgumentParser(prog="laufzettel", description="Vom Antrag bis zur Akte")
+    commands = parser.add_subparsers(dest="command", required=True)
+    _add_service(commands)
+    _add_rules(commands)
+    _add_audit(commands)
+    _add_jobs(commands)
+    _add_running(commands)
+    return parser
+
+
+def _add_service(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    service = commands.add_parser("service", help="check and play service packages")
+    actions = service.add_subparsers(dest="subcommand", required=True)
+    for name, text in {"check": "check packages without running them", "test": "play the scenarios"}.items():
+        action = actions.add_parser(name, help=text)
+        action.add_argument("keys", nargs="*", metavar="KEY", help="packages in services/")
+        action.add_argument("--all", action="store_true", dest="is_all", help="every package")
+        action.add_argument("--town", default="", help="only with the overlay of this town")
+        action.set_defaults(run=f"packages:{name}")
+
+
+def _add_rules(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rules = commands.add_parser("rules", help="try expressions and decision tables")
+    actions = rules.add_subparsers(dest="subcommand", required=True)
+    evaluate = actions.add_parser("eval", help="evaluate a FEEL expression")
+    evaluate.add_argument("expression")
+    evaluate.add_argument("--with", dest="context", default="{}", metavar="JSON", help="names and their values")
+    evaluate.add_argument("--context", dest="file", type=Path, metavar="FILE", help="the same from a JSON file")
+    evaluate.set_defaults(run="rules:evaluate")
+    table = actions.add_parser("table", help="evaluate a DMN file and explain the result")
+    table.add_argument("file", type=Path)
+    table.add_argument("decision", nargs="?", help="only this decision; none: every final one")
+    table.add_argument("--with", dest="context", default="{}", metavar="JSON", help="names and their values")
+    table.add_argument("--input", dest="values", type=Path, metavar="FILE", help="the same from a JSON file")
+    table.set_defaults(run="rules:decide")
+    tck = commands.add_parser("tck", help="measure against the DMN TCK")
+    tck.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    tck.set_defaults(run="rules:tck")
+
+
+def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    audit = commands.add_parser("audit", help="prove the audit trail")
+    verify = audit.add_subparsers(dest="subcommand", required=True).add_parser(
+        "verify", help="recompute every chain and anchor; names the first broken row"
+    )
+    verify.add_argument("--town", default="", help="only this town")
+    verify.set_defaults(run="audit:verify")
+
+
+def _add_jobs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    jobs = commands.add_parser("jobs", help="list background work that used up its attempts")
+    jobs.set_defaults(run="jobs:show")
+    retry = jobs.add_subparsers(dest="subcommand").add_parser("retry", help="put failed jobs back into the queue")
+    retry.add_argument("ids", nargs="*", type=int, metavar="ID", help="jobs; none: all that failed")
+    retry.set_defaults(run="jobs:retry")
+
+
+def _add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="start everything on this machine, with invented people")
+    demo.add_argument("--port", type=int, default=read_conf().port, help="of the web; simulators use port + 10 to 13")
+    demo.set_defaults(run="demo:run")
+    commands.add_parser("migrate", help="bring the database up to date").set_defaults(run="town:migrate")
+    load = commands.add_parser("load-town", help="load or refresh a town from municipalities/KEY")
+    load.add_argument("key", metavar="KEY")
+    load.set_defaults(run="town:load_town")
+    publish = commands.add_parser("publish", help="publish the packages a town offers")
+    publish.add_argument("--all", action="store_true", required=True, dest="is_all", help="every offered package")
+    publish.add_argument("--town", default="", help="only in this town")
+    publish.set_defaults(run="town:publish")
+    bench = commands.add_parser("bench", help="measure, side by side with a baseline")
+    bench.add_argument("names", nargs="*", metavar="NAME", help="files in benchmarks/; none: all")
+    bench.set_defaults(run="bench:run")
+    commands.add_parser("demo-code", help="second factor of the demo clerks").set_defaults(run="town:print_demo_codes")
+    commands.add_parser("settings", help="list everything that can be set").set_defaults(
+        run="settings_list:print_settings"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

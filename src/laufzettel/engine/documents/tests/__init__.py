@@ -1,0 +1,1 @@
+"""Tests of the documents, with real PDFs, real keys and the typesetting process."""

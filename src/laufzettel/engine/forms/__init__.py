@@ -1,0 +1,61 @@
+"""Forms: read a definition, read what people type, decide what the form looks like. Pure, no clock."""
+
+from laufzettel.engine.forms.answers import dump_answers, load_answers
+from laufzettel.engine.forms.checks import form_problems
+from laufzettel.engine.forms.definition import (
+    ADDRESS_PARTS,
+    ComputedDefinition,
+    DeclarationDefinition,
+    FieldDefinition,
+    FormDefinition,
+    FormError,
+    FormProblem,
+    GroupDefinition,
+    Option,
+    PageDefinition,
+)
+from laufzettel.engine.forms.evaluating import evaluate
+from laufzettel.engine.forms.german import Unreadable
+from laufzettel.engine.forms.page_input import PageInput, read_page
+from laufzettel.engine.forms.prefilling import prefill
+from laufzettel.engine.forms.reading import parse_form
+from laufzettel.engine.forms.state import (
+    ComputedState,
+    FieldState,
+    FormState,
+    GroupState,
+    ItemState,
+    LookUpWish,
+    PageState,
+)
+from laufzettel.engine.forms.values import read_text_answer
+
+__all__ = [
+    "ADDRESS_PARTS",
+    "ComputedDefinition",
+    "ComputedState",
+    "DeclarationDefinition",
+    "FieldDefinition",
+    "FieldState",
+    "FormDefinition",
+    "FormError",
+    "FormProblem",
+    "FormState",
+    "GroupDefinition",
+    "GroupState",
+    "ItemState",
+    "LookUpWish",
+    "Option",
+    "PageDefinition",
+    "PageInput",
+    "PageState",
+    "Unreadable",
+    "dump_answers",
+    "evaluate",
+    "form_problems",
+    "load_answers",
+    "parse_form",
+    "prefill",
+    "read_page",
+    "read_text_answer",
+]

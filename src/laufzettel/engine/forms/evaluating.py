@@ -1,0 +1,322 @@
+"""Decide what a form looks like: conditions, irrelevant answers, computed values, checks. One pass, top to bottom."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from laufzettel.engine.forms import answers as answer_store
+from laufzettel.engine.forms.answers import Answers, Item
+from laufzettel.engine.forms.definition import (
+    CheckDefinition,
+    DeclarationDefinition,
+    FieldDefinition,
+    FormDefinition,
+    GroupDefinition,
+    Option,
+    OptionsFrom,
+    PageDefinition,
+)
+from laufzettel.engine.forms.page_input import PageInput
+from laufzettel.engine.forms.scope import Scope, empty_item
+from laufzettel.engine.forms.state import FieldState, FormState, GroupState, ItemState, PageState
+from laufzettel.engine.forms.values import ADDRESS_MISSING, display_value, entered_value, missing_sentence, remark
+from laufzettel.engine.rules import RuleError
+from laufzettel.engine.texts import Template
+from laufzettel.kernel.errors import Problem
+
+
+def evaluate(
+    form: FormDefinition,
+    answers: Mapping[str, object],
+    *,
+    environment: Mapping[str, object],
+    page_input: PageInput | None = None,
+) -> FormState:
+    """Return what the form looks like with these answers (typed or as stored JSON).
+
+    `environment` holds the other names that expressions may use: parameters, heute, konto, auskunft, functions
+    (see packages.environment). With `page_input` the texts that could not be read and their messages appear at
+    their fields. Expressions never raise: a condition that fails counts as not true, a check that fails complains.
+    """
+    return _Evaluation(form, answers, environment, page_input).run()
+
+
+class _Evaluation:
+    """One pass; `context` is what expressions see so far."""
+
+    def __init__(
+        self,
+        form: FormDefinition,
+        answers: Mapping[str, object],
+        environment: Mapping[str, object],
+        page_input: PageInput | None,
+    ) -> None:
+        loaded = answer_store.load(form, page_input.answers if page_input else answers)
+        self.form = form
+        self.given = loaded.answers
+        self.removed: list[str] = list(loaded.unknown)
+        self.refused: dict[str, Problem] = {}
+        for problem in (*loaded.problems, *(page_input.problems if page_input else ())):
+            self.refused.setdefault(problem.path, problem)
+        self.entered = page_input.entered if page_input else {}
+        self.answers: Answers = {}
+        self.missing_evidence: list[str] = []
+        self.scope = Scope(form, environment)
+        self.context = self.scope.context
+        self.placed: dict[str, list[Problem]] = {}
+
+    def run(self) -> FormState:
+        self._place_unseen()
+        pages = [self._page(page) for page in self.form.pages]
+        computed = self.scope.compute_all()
+        self._check_pages()
+        self._checks(self.form.checks, self.context, "")
+        states = tuple(self._with_problems(page) for page in pages)
+        problems = tuple(problem for page in states for problem in page.problems) + tuple(self.placed.get("", ()))
+        return FormState(
+            pages=states,
+            problems=problems,
+            computed=computed,
+            answers=self.answers,
+            removed=tuple(self.removed),
+            complete=not problems,
+            missing_evidence=tuple(self.missing_evidence),
+            shown=tuple(self.scope.shown(definition) for definition in self.form.computed if definition.show),
+            look_ups=tuple(self.scope.look_ups),
+            declarations=tuple(self._declarations()),
+        )
+
+    def _declarations(self) -> Iterator[DeclarationDefinition]:
+        for item in self.form.declarations:
+            if self.scope.holds(item.when, self.context):
+                yield replace(item, label=self._filled(item.words, self.context) or item.label)
+
+    def _place_unseen(self) -> None:
+        """Problems of a whole group or item stand beside the group, those of fields are taken up by the fields."""
+        for path, problem in self.refused.items():
+            group = self.form.groups.get(path.partition(".")[0])
+            if group is not None and (path == group.key or path.removeprefix(group.key + ".").isdigit()):
+                self._place(group.key, problem)
+
+    def _page(self, page: PageDefinition) -> PageState:
+        visible = self.scope.holds(page.when, self.context)
+        groups = tuple(self._group(group, visible) for group in page.groups)
+        return PageState(
+            key=page.key,
+            title=page.title,
+            intro=page.intro,
+            visible=visible and any(group.visible for group in groups),
+            groups=groups,
+            definition=page,
+        )
+
+    def _group(self, group: GroupDefinition, page_visible: bool) -> GroupState:
+        visible = page_visible and self.scope.holds(group.when, self.context)
+        given = self.given.get(group.key)
+        if not visible:
+            self._remove(group.key, given)
+            items: tuple[ItemState, ...] = ()
+        elif group.repeat:
+            items = self._repeated(group, given if isinstance(given, list) else [])
+        else:
+            items = (self._item(group, given if isinstance(given, dict) else {}, None),)
+        return GroupState(
+            key=group.key, title=group.title, intro=group.intro, visible=visible, repeat=group.repeat, items=items
+        )
+
+    def _repeated(self, group: GroupDefinition, given: list[Item]) -> tuple[ItemState, ...]:
+        assert group.repeat is not None
+        self.answers[group.key] = kept = []
+        self.context[group.key] = seen = []
+        states = []
+        for index, item in enumerate(given):
+            states.append(self._item(group, item, index))
+            kept.append(self._kept)
+            seen.append(self._seen)
+        if len(given) < group.repeat.min:
+            count = group.repeat.min
+            say = (
+                f"Geben Sie mindestens {count}-mal „{group.repeat.label}“ an."
+                if count > 1
+                else f"Geben Sie „{group.repeat.label}“ an."
+            )
+            self._place(group.key, Problem(group.key, say))
+        return tuple(states)
+
+    def _item(self, group: GroupDefinition, given: Item, index: int | None) -> ItemState:
+        base = group.key if index is None else f"{group.key}.{index}"
+        seen: Item = empty_item(group)
+        if index is None:
+            self.context[group.key] = seen
+        scope = {**self.context, **seen}
+        kept: Item = {}
+        states = []
+        for field in group.fields:
+            state = self._field(field, given.get(field.key), f"{base}.{field.key}", scope)
+            states.append(state)
+            if state.shown:
+                seen[field.key] = scope[field.key] = state.value
+                if state.value is not None:
+                    kept[field.key] = state.value
+        self._kept, self._seen = kept, seen
+        if index is None:
+            self.answers[group.key] = kept
+        self._checks(group.checks, scope, base)
+        return ItemState(index=index, fields=tuple(states))
+
+    def _field(self, field: FieldDefinition, value: object, path: str, scope: dict[str, object]) -> FieldState:
+        if not self.scope.holds(field.when, scope):
+            self._remove(path, value)
+            return FieldState(path=path, definition=field, value=None, shown=False, required=False)
+        options = self._options(field, scope)
+        value = self._allowed(field, value, options, path)
+        problems = self._field_problems(field, value, path, {**scope, field.key: value} if field.checks else scope)
+        if field.look_up:
+            self.scope.look_up(field.look_up, path, {**scope, field.key: value})
+            scope["auskunft"] = self.context["auskunft"]
+        return FieldState(
+            path=path,
+            definition=field,
+            value=value,
+            shown=True,
+            required=field.required and field.type != "info",
+            problems=problems,
+            display=display_value(field, value, options),
+            entered=self._entered(field, value, path),
+            options=options,
+            remark=remark(field, value),
+            text=self._filled(field.text, scope),
+        )
+
+    def _filled(self, words: Template | None, scope: dict[str, object]) -> str:
+        if words is None:
+            return ""
+        self.scope.prepare(words.names, scope)
+        try:
+            return words.fill(scope).text
+        except RuleError:
+            return ""
+
+    def _entered(self, field: FieldDefinition, value: object, path: str) -> object:
+        shown = entered_value(field, value)
+        if isinstance(shown, dict):
+            return {part: self.entered.get(f"{path}.{part}", text) for part, text in shown.items()}
+        return self.entered.get(path, shown)
+
+    def _options(self, field: FieldDefinition, scope: dict[str, object]) -> tuple[Option, ...]:
+        source = field.options_from
+        if source is None:
+            return field.options
+        table = self.context.get(source.parameter)
+        rows = table if isinstance(table, list) else []
+        offered = (Option(value=str(row.get(source.value)), label=str(row.get(source.label))) for row in rows)
+        only = self._only(source, scope)
+        return tuple(option for option in offered if only is None or option.value in only)
+
+    def _only(self, source: OptionsFrom, scope: dict[str, object]) -> list[object] | None:
+        if source.only is None:
+            return None
+        self.scope.prepare(source.only.names, scope)
+        try:
+            chosen = source.only.evaluate(scope)
+        except RuleError:
+            return None
+        return chosen if isinstance(chosen, list) else None
+
+    def _allowed(self, field: FieldDefinition, value: object, options: tuple[Option, ...], path: str) -> object:
+        """Drop a choice that is not offered."""
+        if value is None or field.type not in ("choice", "multi_choice"):
+            return value
+        offered = {option.value for option in options}
+        chosen = value if isinstance(value, list) else [value]
+        if offered.issuperset(chosen):
+            return value
+        self.refused.setdefault(path, Problem(path, "Wählen Sie eine der angebotenen Antworten aus."))
+        return None
+
+    def _field_problems(
+        self, field: FieldDefinition, value: object, path: str, scope: dict[str, object]
+    ) -> tuple[Problem, ...]:
+        found = [problem for key, problem in self.refused.items() if key == path or key.startswith(path + ".")]
+        if found:
+            return tuple(found)
+        if value is None:
+            return tuple(self._missing(field, path))
+        if isinstance(value, Mapping):
+            found = [
+                Problem(f"{path}.{part}", ADDRESS_MISSING[part]) for part in ADDRESS_MISSING if not value.get(part)
+            ]
+        found.extend(Problem(path, say) for say in self.scope.broken(field.checks, scope))
+        return tuple(found)
+
+    def _missing(self, field: FieldDefinition, path: str) -> Iterator[Problem]:
+        if not field.required or field.type == "info":
+            return
+        if field.type == "file" and field.may_follow:
+            self.missing_evidence.append(path)
+        else:
+            yield Problem(path, missing_sentence(field))
+
+    def _checks(self, checks: tuple[CheckDefinition, ...], scope: dict[str, object], base: str) -> None:
+        for check in checks:
+            for say in self.scope.broken((check,), scope):
+                group, _, rest = (check.at or base).partition(".")
+                path = f"{base}.{check.at}" if check.at and "." not in check.at and base else check.at or base
+                self._place(group if rest or group in self.form.groups else base.partition(".")[0], Problem(path, say))
+
+    def _check_pages(self) -> None:
+        for page in self.form.pages:
+            if page.checks and self.scope.holds(page.when, self.context):
+                self._checks(page.checks, self.context, page.groups[0].key)
+
+    def _place(self, group: str, problem: Problem) -> None:
+        self.placed.setdefault(group, []).append(problem)
+
+    def _with_problems(self, page: PageState) -> PageState:
+        """Put the problems found across fields beside their group, and collect those of the page."""
+        groups, collected = [], []
+        for group in page.groups:
+            own = tuple(self.placed.get(group.key, ())) if group.visible else ()
+            fields = [problem for item in group.items for field in item.fields for problem in field.problems]
+            collected.extend([*fields, *own])
+            groups.append(_replace_group(group, own))
+        return PageState(
+            key=page.key,
+            title=page.title,
+            intro=page.intro,
+            visible=page.visible,
+            groups=tuple(groups),
+            problems=tuple(collected),
+            definition=page.definition,
+        )
+
+    def _remove(self, path: str, value: object) -> None:
+        """Note that an answer was dropped; groups and items are taken apart into their fields."""
+        whole = path in self.form.groups or path.rpartition(".")[2].isdigit()
+        if isinstance(value, list) and path in self.form.groups:
+            for index, item in enumerate(value):
+                self._remove(f"{path}.{index}", item)
+        elif isinstance(value, Mapping) and whole:
+            for key, part in value.items():
+                self._remove(f"{path}.{key}", part)
+        elif value is not None:
+            self.removed.append(path)
+
+
+def _replace_group(group: GroupState, problems: tuple[Problem, ...]) -> GroupState:
+    items = tuple(
+        ItemState(
+            index=item.index,
+            fields=item.fields,
+            problems=tuple(problem for problem in problems if problem.path.startswith(f"{group.key}.{item.index}")),
+        )
+        for item in group.items
+    )
+    return GroupState(
+        key=group.key,
+        title=group.title,
+        intro=group.intro,
+        visible=group.visible,
+        repeat=group.repeat,
+        items=items,
+        problems=problems,
+    )

@@ -1,0 +1,110 @@
+"""What a form looks like with certain answers: everything a page needs to show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from laufzettel.engine.forms.definition import (
+    ComputedDefinition,
+    DeclarationDefinition,
+    FieldDefinition,
+    Option,
+    PageDefinition,
+    Repeat,
+)
+from laufzettel.kernel.errors import Problem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldState:
+    """One field: `display` is for reading, `entered` for the input (text, list of values, or parts of an address)."""
+
+    path: str
+    definition: FieldDefinition
+    value: object
+    shown: bool
+    required: bool
+    problems: tuple[Problem, ...] = ()
+    display: str = ""
+    entered: object = ""
+    options: tuple[Option, ...] = ()
+    remark: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemState:
+    """One item of a group; a group that is not repeated has exactly one, with index None."""
+
+    index: int | None
+    fields: tuple[FieldState, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupState:
+    """One group with its items."""
+
+    key: str
+    title: str
+    intro: str
+    visible: bool
+    repeat: Repeat | None
+    items: tuple[ItemState, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageState:
+    """One page; `problems` holds everything wrong on it, in the order of the page."""
+
+    key: str
+    title: str
+    intro: str
+    visible: bool
+    groups: tuple[GroupState, ...]
+    problems: tuple[Problem, ...] = ()
+    definition: PageDefinition | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ComputedState:
+    """A computed value ready to be shown."""
+
+    definition: ComputedDefinition
+    value: object
+    display: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LookUpWish:
+    """A question to a register: ask it when `answered` is false."""
+
+    name: str
+    register: str
+    query: Mapping[str, object]
+    path: str
+    answered: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormState:
+    """The form with its answers.
+
+    `answers` holds only what is still relevant, `removed` the paths that were dropped; `complete` means that
+    it could be sent (declarations aside); `missing_evidence` are proofs that may follow.
+    """
+
+    pages: tuple[PageState, ...]
+    problems: tuple[Problem, ...]
+    computed: Mapping[str, object]
+    answers: Mapping[str, object]
+    removed: tuple[str, ...]
+    complete: bool
+    missing_evidence: tuple[str, ...]
+    shown: tuple[ComputedState, ...] = ()
+    look_ups: tuple[LookUpWish, ...] = ()
+    declarations: tuple[DeclarationDefinition, ...] = field(default=())
+
+    def page(self, key: str) -> PageState | None:
+        """Return the page with this key, or None."""
+        return next((page for page in self.pages if page.key == key), None)

@@ -1,0 +1,253 @@
+"""The kinds of answers: reading what people type, reading stored JSON, writing for eyes and inputs."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from laufzettel.engine.forms import german
+from laufzettel.engine.forms.definition import ADDRESS_PARTS, FieldDefinition, Option
+from laufzettel.engine.forms.german import Unreadable
+from laufzettel.engine.texts import format_value
+from laufzettel.kernel import dates
+
+MAX_LINE = 500
+MAX_PROSE = 4000
+LARGEST = Decimal(1_000_000_000)
+
+_ATTACHMENT = re.compile(r"[A-Za-z0-9._:-]{1,80}\Z")
+
+
+def read_text_answer(definition: FieldDefinition, text: str, *, today: date | None = None) -> object:
+    """Return the value of what somebody typed, None when nothing; raises Unreadable."""
+    bare = text.strip().strip("\ufeff\u200b")
+    if not bare:
+        return None
+    if len(bare) > 12_000:
+        raise Unreadable("Der Text ist zu lang.")
+    kind = definition.type
+    if kind == "date":
+        return german.read_date(bare, today=today)
+    if kind in ("money", "number"):
+        return _amount(definition, bare)
+    if kind == "boolean":
+        return _boolean(bare)
+    if kind == "text":
+        longest = definition.max_length or (MAX_PROSE if definition.multiline else MAX_LINE)
+        return german.read_text(bare, multiline=definition.multiline, max_length=longest)
+    if kind == "name":
+        return german.read_name(bare, max_length=definition.max_length or 120)
+    readers = {
+        "iban": german.read_iban,
+        "plate": german.read_plate,
+        "phone": german.read_phone,
+        "email": german.read_email,
+    }
+    return readers[kind](bare) if kind in readers else bare
+
+
+def _amount(definition: FieldDefinition, text: str) -> Decimal:
+    if definition.type == "money":
+        value = german.read_money(text)
+    else:
+        value = german.read_number(text, decimals=definition.decimals)
+    return in_bounds(definition, value)
+
+
+def in_bounds(definition: FieldDefinition, value: Decimal) -> Decimal:
+    """Return the number when it lies between min (0 when not said) and max; raises Unreadable."""
+    low = definition.min if definition.min is not None else Decimal(0)
+    high = definition.max if definition.max is not None else LARGEST
+    if value < low:
+        raise Unreadable(f"Die Zahl ist zu klein. Sie muss mindestens {format_value(low)} sein.")
+    if value > high:
+        raise Unreadable(f"Die Zahl ist zu groß. Sie darf höchstens {format_value(high)} sein.")
+    return value
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() in ("ja", "true", "on", "1", "yes"):
+        return True
+    if text.lower() in ("nein", "false", "off", "0", "no"):
+        return False
+    raise Unreadable("Wählen Sie Ja oder Nein aus.")
+
+
+def read_address_part(part: str, text: str) -> str | None:
+    """Return one part of an address, None when empty; raises Unreadable."""
+    bare = text.strip()
+    if not bare:
+        return None
+    if part == "plz":
+        return german.read_postal_code(bare)
+    if part == "hausnummer":
+        return german.read_house_number(bare)
+    return german.read_text(bare, multiline=False, max_length=100)
+
+
+def load_value(definition: FieldDefinition, data: object) -> object:
+    """Return the value that stored JSON (or a scenario) holds; raises Unreadable when it is of the wrong shape."""
+    if data is None or data == "" or data == []:
+        return None
+    load = _LOADERS.get(definition.type, _load_typed)
+    return load(definition, data)
+
+
+def _load_typed(definition: FieldDefinition, data: object) -> object:
+    if not isinstance(data, str):
+        raise Unreadable("Die Angabe hat nicht die richtige Form.")
+    return read_text_answer(definition, data)
+
+
+def _load_boolean(definition: FieldDefinition, data: object) -> object:
+    if not isinstance(data, bool):
+        raise Unreadable("Wählen Sie Ja oder Nein aus.")
+    return data
+
+
+def _load_date(definition: FieldDefinition, data: object) -> object:
+    if isinstance(data, date):
+        return data
+    if isinstance(data, str):
+        return german.read_date(data)
+    raise Unreadable("Geben Sie ein Datum ein.")
+
+
+def _load_number(definition: FieldDefinition, data: object) -> object:
+    if isinstance(data, bool) or not isinstance(data, int | str | Decimal):
+        raise Unreadable("Geben Sie eine Zahl ein.")
+    try:
+        value = Decimal(data) if len(str(data)) <= 30 else Decimal("NaN")
+    except InvalidOperation:
+        return read_text_answer(definition, str(data))
+    if not value.is_finite() or abs(value) > LARGEST:
+        raise Unreadable("Geben Sie eine Zahl ein.")
+    places = 2 if definition.type == "money" else definition.decimals
+    rounded = value.quantize(Decimal(1).scaleb(-places))
+    if rounded != value:
+        raise Unreadable(f"Höchstens {places} Stellen nach dem Komma sind möglich.")
+    return in_bounds(definition, rounded)
+
+
+def _load_list(definition: FieldDefinition, data: object) -> object:
+    if not isinstance(data, list | tuple) or not all(
+        isinstance(item, str) and _ATTACHMENT.match(item) for item in data
+    ):
+        raise Unreadable("Die Angabe hat nicht die richtige Form.")
+    unique = list(dict.fromkeys(data))
+    if definition.type == "file" and len(unique) > definition.max_count:
+        raise Unreadable(f"Höchstens {definition.max_count} Dateien sind möglich. Entfernen Sie eine Datei.")
+    return unique
+
+
+def _load_address(definition: FieldDefinition, data: object) -> object:
+    if not isinstance(data, Mapping) or not set(data) <= set(ADDRESS_PARTS):
+        raise Unreadable("Die Adresse hat nicht die richtige Form.")
+    if not all(part is None or isinstance(part, str) for part in data.values()):
+        raise Unreadable("Die Adresse hat nicht die richtige Form.")
+    address = {part: read_address_part(part, data.get(part) or "") for part in ADDRESS_PARTS}
+    return address if any(address.values()) else None
+
+
+def _load_nothing(definition: FieldDefinition, data: object) -> object:
+    return None
+
+
+_LOADERS = {
+    "boolean": _load_boolean,
+    "date": _load_date,
+    "money": _load_number,
+    "number": _load_number,
+    "multi_choice": _load_list,
+    "file": _load_list,
+    "address": _load_address,
+    "info": _load_nothing,
+}
+
+
+def dump_value(value: object) -> object:
+    """Return the value as JSON holds it: dates as ISO text, numbers as text, all else unchanged."""
+    if isinstance(value, Mapping):
+        return {key: dump_value(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [dump_value(part) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def display_value(definition: FieldDefinition, value: object, options: tuple[Option, ...]) -> str:
+    """Return the value for reading, for example on the check page; empty when there is none."""
+    if value is None:
+        return ""
+    if definition.type == "boolean":
+        return "Ja" if value else "Nein"
+    if definition.type in ("choice", "multi_choice"):
+        labels = {option.value: option.label for option in options}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(item), str(item)) for item in chosen)
+    if definition.type == "money":
+        return _money(value) + "\N{NO-BREAK SPACE}€"
+    if definition.type == "iban":
+        return " ".join(re.findall(".{1,4}", str(value)))
+    if definition.type == "file":
+        count = len(value) if isinstance(value, list) else 0
+        return "1 Datei" if count == 1 else f"{count} Dateien"
+    text = format_value(value)
+    return f"{text} {definition.unit}" if definition.unit else text
+
+
+def entered_value(definition: FieldDefinition, value: object) -> object:
+    """Return the value for an input: text, a list of chosen values, or the parts of an address."""
+    if definition.type == "address":
+        parts = value if isinstance(value, Mapping) else {}
+        return {part: str(parts.get(part) or "") for part in ADDRESS_PARTS}
+    if definition.type in ("multi_choice", "file"):
+        return list(value) if isinstance(value, list) else []
+    if value is None:
+        return ""
+    if definition.type == "boolean":
+        return "ja" if value else "nein"
+    if definition.type == "money":
+        return _money(value)
+    if definition.type == "iban":
+        return display_value(definition, value, ())
+    return dates.format_de(value) if isinstance(value, date) else format_value(value)
+
+
+def _money(value: object) -> str:
+    return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+def remark(definition: FieldDefinition, value: object) -> str:
+    """Return what we found out about the value: the bank of an IBAN, else nothing."""
+    if definition.type != "iban" or not isinstance(value, str):
+        return ""
+    from schwifty import IBAN  # costs 44 ms to import
+
+    return str(IBAN(value, allow_invalid=True).bank_name or "")
+
+
+def missing_sentence(definition: FieldDefinition) -> str:
+    """Return the sentence for a required answer that is not there."""
+    if definition.missing:
+        return definition.missing
+    label = definition.label.rstrip("?:. ")
+    sentences = {
+        "date": f"Geben Sie bei „{label}“ ein Datum ein, zum Beispiel 21.11.2026.",
+        "money": f"Geben Sie bei „{label}“ einen Betrag ein, zum Beispiel 50,00.",
+        "number": f"Geben Sie bei „{label}“ eine Zahl ein.",
+        "boolean": f"Wählen Sie bei „{label}“ Ja oder Nein aus.",
+        "choice": f"Wählen Sie bei „{label}“ eine Antwort aus.",
+        "multi_choice": f"Wählen Sie bei „{label}“ mindestens eine Antwort aus.",
+        "file": f"Laden Sie bei „{label}“ eine Datei hoch.",
+    }
+    return sentences.get(definition.type, f"Füllen Sie das Feld „{label}“ aus.")
+
+
+ADDRESS_MISSING = {
+    "strasse": "Geben Sie die Straße ein.",
+    "hausnummer": "Geben Sie die Hausnummer ein.",
+    "plz": "Geben Sie die Postleitzahl ein.",
+    "ort": "Geben Sie den Ort ein.",
+}

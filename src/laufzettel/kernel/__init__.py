@@ -1,0 +1,1 @@
+"""The ground under everything: money, dates, ids, actor, event, errors. Pure Python, a closed list."""

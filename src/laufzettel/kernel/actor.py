@@ -1,0 +1,35 @@
+"""Who does something: a person with an account, a guest, a clerk or the machine itself."""
+
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from laufzettel.kernel.levels import Level
+
+ActorKind = Literal["account", "guest", "clerk", "system"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """The one who acts, as every verb and every question about rights sees it.
+
+    `key` identifies the actor among its kind: account id, key of the guest's session or submission, id of the
+    clerk. `units` and `roles` are filled for clerks only.
+    """
+
+    kind: ActorKind
+    key: str
+    municipality: str
+    units: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    level: Level = "none"
+    name: str = ""
+
+    @classmethod
+    def system(cls, municipality: str) -> Self:
+        """Make the actor for work that the machine does by itself for a town."""
+        return cls(kind="system", key="laufzettel", municipality=municipality, name="Automatisch")
+
+    @property
+    def is_applicant(self) -> bool:
+        """Say whether this is somebody from outside the town hall."""
+        return self.kind in {"account", "guest"}

@@ -1,0 +1,53 @@
+"""What can go wrong, in words for the person in front of the screen."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is not right yet: where (`halter.familienname`, `hunde.0.rasse`) and what to do about it."""
+
+    path: str
+    message: str
+
+
+class LaufzettelError(Exception):
+    """Base of all errors that people see; `message` is German and says what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(LaufzettelError):
+    """The thing does not exist for this person: missing or not theirs, deliberately the same answer."""
+
+    def __init__(self, message: str = "Das haben wir nicht gefunden.") -> None:
+        super().__init__(message)
+
+
+class Forbidden(LaufzettelError):
+    """This kind of person must not do this at all."""
+
+    def __init__(self, message: str = "Dafür haben Sie keine Berechtigung.") -> None:
+        super().__init__(message)
+
+
+class Conflict(LaufzettelError):
+    """Somebody, perhaps the same person in a second window, was faster."""
+
+
+class Refused(LaufzettelError):
+    """The thing asked for is against a rule; nothing was changed."""
+
+
+class Unavailable(LaufzettelError):
+    """A counterpart does not answer at the moment; trying again later makes sense."""
+
+
+class Invalid(LaufzettelError):
+    """Answers are not right yet; `problems` names each place."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems) or "Die Angaben sind nicht vollständig.")
+        self.problems = problems

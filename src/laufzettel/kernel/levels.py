@@ -1,0 +1,12 @@
+"""Levels of assurance of an identity (Vertrauensniveau), lowest first."""
+
+from typing import Literal, get_args
+
+Level = Literal["none", "low", "substantial", "high"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+GERMAN: dict[Level, str] = {"none": "ohne Anmeldung", "low": "niedrig", "substantial": "substanziell", "high": "hoch"}
+
+
+def at_least(*, have: Level, need: Level) -> bool:
+    """Say whether level `have` is enough where `need` is asked for."""
+    return LEVELS.index(have) >= LEVELS.index(need)

@@ -1,0 +1,1 @@
+"""What pages look like: base page, KERN components, styles. Knows no domain."""

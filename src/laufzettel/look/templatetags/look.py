@@ -1,0 +1,59 @@
+"""Template tags and filters: draw a control, write dates, amounts and sizes the German way."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.template.loader import get_template
+
+from laufzettel.kernel import dates, money
+from laufzettel.look.controls import Control
+
+register = template.Library()
+ALERTS = {"success": "success", "warning": "warning", "error": "danger", "danger": "danger"}
+
+
+@register.simple_tag
+def control(item: Control) -> str:
+    """Draw one field of a form."""
+    return get_template(item.template).render({"c": item})
+
+
+@register.filter
+def german_date(value: date | datetime | None) -> str:
+    """Write a day or the German day of a moment as `21.11.2026`."""
+    if value is None:
+        return ""
+    return dates.format_de(dates.local_date(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
+def german_moment(value: datetime | None) -> str:
+    """Write a moment in German time as `21.11.2026, 14:05 Uhr`."""
+    return f"{value.astimezone(dates.LOCAL):%d.%m.%Y, %H:%M} Uhr" if value else ""
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """Write a day or moment for the `datetime` attribute of `<time>`."""
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def euro(value: Decimal | None) -> str:
+    """Write an amount as `1.234,50 €`."""
+    return money.format_de(value) if value is not None else ""
+
+
+@register.filter
+def size(value: int) -> str:
+    """Write a number of bytes as people say it."""
+    if value < 1024 * 1024:
+        return f"{max(1, round(value / 1024))} KB"
+    return f"{value / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+@register.filter
+def alert_kind(tag: str) -> str:
+    """Return the kind of alert for the level of a message."""
+    return ALERTS.get(tag, "info")

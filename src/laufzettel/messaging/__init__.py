@@ -1,0 +1,1 @@
+"""Telling people: mailbox, mail and their delivery."""

@@ -1,0 +1,25 @@
+"""The door of `messaging`: send a message, read the mailbox, note that it was read."""
+
+from laufzettel.messaging.actions.mark_read import mark_read
+from laufzettel.messaging.actions.send import send
+from laufzettel.messaging.domain import Recipient
+from laufzettel.messaging.queries import (
+    MessageView,
+    access_message,
+    count_unread,
+    find_message,
+    mailbox,
+    messages_of,
+)
+
+__all__ = [
+    "MessageView",
+    "Recipient",
+    "access_message",
+    "count_unread",
+    "find_message",
+    "mailbox",
+    "mark_read",
+    "messages_of",
+    "send",
+]

@@ -1,0 +1,1 @@
+"""Channels delivered with the product, one folder each."""

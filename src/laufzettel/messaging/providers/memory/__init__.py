@@ -1,0 +1,1 @@
+"""The twin: keeps notifications in memory."""

@@ -1,0 +1,1 @@
+"""Decisions and notices: rendered, sealed, served."""

@@ -1,0 +1,1 @@
+"""Verbs of the notices: each loads, decides, saves, tells."""

@@ -1,0 +1,1 @@
+"""The town: municipalities, units, responsibility, clerks' posts."""

@@ -1,0 +1,1 @@
+"""Requesting money and knowing what became of it."""

@@ -1,0 +1,1 @@
+"""Payment services that can be used."""

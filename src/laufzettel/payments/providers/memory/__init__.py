@@ -1,0 +1,1 @@
+"""A payment service in memory: the twin for tests and the shortest example of a provider."""

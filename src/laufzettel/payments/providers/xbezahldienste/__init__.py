@@ -1,0 +1,1 @@
+"""Payment services that speak XBezahldienste 1.0 (FITKO)."""

@@ -1,0 +1,1 @@
+"""What every verb needs: permission, transaction, event, job, blob, provider registry."""

@@ -1,0 +1,1 @@
+"""The citizens' entry: find a service, apply, pay, follow, receive."""

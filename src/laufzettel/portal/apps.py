@@ -1,0 +1,10 @@
+"""Django application of `portal`."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """Register `portal` with Django."""
+
+    name = "laufzettel.portal"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,254 @@
+"""Question pages: show, save, add and remove items and files, tell while typing."""
+
+from collections.abc import Mapping, Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laufzettel.engine import forms
+from laufzettel.engine.forms import ComputedState, FormState, PageInput, PageState
+from laufzettel.kernel.errors import Conflict, NotFound, Problem, Refused
+from laufzettel.platform import api as platform
+from laufzettel.portal.drafting import Drafting, next_page, previous_page, visible_pages
+from laufzettel.portal.question import Question, Slot, is_begun, question, shown_paths
+from laufzettel.portal.uploads import content_of
+from laufzettel.submissions import api as submissions
+
+_UPLOADS = "hochladen"
+
+
+@require_safe
+def draft(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Go to the first page that is not finished, or to the check page."""
+    drafting = Drafting.of(request, draft_id, now=platform.now())
+    open_pages = [page for page in visible_pages(drafting.state()) if page.problems]
+    if open_pages:
+        return redirect("portal:page", draft_id=draft_id, page_key=open_pages[0].key)
+    return redirect("portal:check", draft_id=draft_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
+    """Show one question page, or save what was typed on it."""
+    return (
+        _save_page(request, draft_id, page_key) if request.method == "POST" else _show_page(request, draft_id, page_key)
+    )
+
+
+def _show_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
+    drafting = Drafting.of(request, draft_id, now=platform.now())
+    state = drafting.state(drafting.stored_input(page_key))
+    page = _visible(state, page_key)
+    uploads = tuple(Problem(*pair) for pair in request.session.pop(f"{_UPLOADS}:{draft_id}", []))
+    shown = question(drafting, state, page, shows_all="pruefen" in request.GET, uploads=uploads)
+    return _render(request, drafting, state, shown)
+
+
+def _render(request: HttpRequest, drafting: Drafting, state: FormState, shown: Question) -> HttpResponse:
+    pages = visible_pages(state)
+    return render(
+        request,
+        "portal/page.html",
+        {
+            "draft": drafting.draft,
+            "service": drafting.package.manifest,
+            "question": shown,
+            "errors": shown.errors,
+            "computed": _computed(state, shown.page.key),
+            "step": [page.key for page in pages].index(shown.page.key) + 1,
+            "steps": len(pages),
+            "comes_from_check": "aendern" in request.GET,
+            "shows_all": "pruefen" in request.GET,
+            "has_examples": drafting.has_examples,
+        },
+    )
+
+
+def _computed(state: FormState, page_key: str) -> list[ComputedState]:
+    page = state.page(page_key)
+    if page is None or not is_begun(page):
+        return []
+    return [item for item in state.shown if item.definition.page in ("", page_key) and item.value is not None]
+
+
+def _visible(state: FormState, page_key: str) -> PageState:
+    page = state.page(page_key)
+    if page is None or not page.visible:
+        raise NotFound("Diese Frage gehört nicht (mehr) zu Ihren Angaben.")
+    return page
+
+
+def _save_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
+    drafting = Drafting.of(request, draft_id, now=platform.now())
+    _visible(drafting.state(), page_key)
+    typed = _read(drafting, page_key, request.POST)
+    try:
+        _save(drafting, page_key, typed, request.POST)
+    except Conflict as conflict:
+        return _conflict(request, drafting, page_key, conflict)
+    refused = _take_files(request, drafting)
+    if refused:
+        request.session[f"{_UPLOADS}:{draft_id}"] = [[problem.path, problem.message] for problem in refused]
+    if any(name in request.POST for name in ("hinzufuegen", "streichen", "entfernen")) or request.FILES:
+        # Files and items changed the draft itself, so look at it again.
+        drafting = Drafting.of(request, draft_id, now=drafting.now)
+        return _after_saving(request, drafting, page_key, drafting.stored_input(page_key), has_refused=bool(refused))
+    return _after_saving(request, drafting, page_key, typed, has_refused=bool(refused))
+
+
+def _read(drafting: Drafting, page_key: str, sent: Mapping[str, str]) -> PageInput:
+    raw: dict[str, Sequence[str]] = {name: sent.getlist(name) for name in sent}  # type: ignore[attr-defined]
+    return forms.read_page(drafting.package.form, page_key, raw, drafting.answers, today=drafting.today)
+
+
+def _save(drafting: Drafting, page_key: str, page_input: PageInput, sent: Mapping[str, str]) -> None:
+    groups = [group.key for group in drafting.package.form.page(page_key).groups]
+    answers = {key: page_input.answers.get(key) for key in groups}
+    _change_items(answers, sent)
+    submissions.save_page(
+        actor=drafting.actor,
+        draft_id=drafting.draft.id,
+        page_key=page_key,
+        answers=answers,
+        entered=page_input.entered,
+        version=_number(sent.get("fassung", "")),
+        now=drafting.now,
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _change_items(answers: dict[str, object], sent: Mapping[str, str]) -> None:
+    added = answers.get(sent.get("hinzufuegen", ""))
+    if isinstance(added, list):
+        added.append({})
+    group, _, index = sent.get("streichen", "").partition(".")
+    items = answers.get(group)
+    if isinstance(items, list) and index.isascii() and index.isdigit() and int(index) < len(items):
+        del items[int(index)]
+
+
+def _take_files(request: HttpRequest, drafting: Drafting) -> list[Problem]:
+    refused = []
+    removed = request.POST.get("entfernen")
+    if removed:
+        submissions.remove_attachment(
+            actor=drafting.actor, draft_id=drafting.draft.id, attachment_id=removed, now=drafting.now
+        )
+    for path in request.FILES:
+        for upload in request.FILES.getlist(path):
+            try:
+                submissions.add_attachment(
+                    actor=drafting.actor,
+                    draft_id=drafting.draft.id,
+                    path=path,
+                    filename=upload.name or "",
+                    content=content_of(upload),
+                    now=drafting.now,
+                )
+            except Refused as refusal:
+                refused.append(Problem(path, refusal.message))
+    return refused
+
+
+def _after_saving(
+    request: HttpRequest, drafting: Drafting, page_key: str, page_input: PageInput | None, *, has_refused: bool
+) -> HttpResponse:
+    here = reverse("portal:page", args=[drafting.draft.id, page_key])
+    coming = "&aendern=1" if "aendern" in request.POST else ""
+    if "speichern" in request.POST:
+        messages.success(request, "Ihr Entwurf ist gespeichert.")
+        return redirect("portal:matters")
+    if "zurueck" in request.POST:
+        return redirect(_way_back(drafting, page_key))
+    if "hinzufuegen" in request.POST:
+        return redirect(f"{here}?{coming}{_new_item(drafting, request.POST['hinzufuegen'])}")
+    if "streichen" in request.POST or "entfernen" in request.POST:
+        return redirect(f"{here}?{coming}")
+    state = drafting.state(page_input)
+    asked = drafting.ask_registers(state, page_key=page_key)
+    if asked != drafting.draft.look_ups:
+        state = drafting.state(page_input, look_ups=asked)
+    page = _visible(state, page_key)
+    if has_refused or page.problems:
+        return redirect(f"{here}?pruefen=1{coming}")
+    seen = set(request.POST.getlist("gezeigt"))
+    if seen and shown_paths(page) - seen:
+        # Without JavaScript nobody has seen yet what follows from these answers.
+        messages.info(request, "Aus Ihren Angaben folgt etwas Neues auf dieser Seite. Bitte sehen Sie es sich an.")
+        return redirect(f"{here}?{coming}")
+    following = None if coming else next_page(state, page_key)
+    if following:
+        return redirect("portal:page", draft_id=drafting.draft.id, page_key=following.key)
+    return redirect("portal:check", draft_id=drafting.draft.id)
+
+
+def _way_back(drafting: Drafting, page_key: str) -> str:
+    before = previous_page(drafting.state(), page_key)
+    if before:
+        return reverse("portal:page", args=[drafting.draft.id, before.key])
+    return reverse("portal:service", args=[drafting.draft.service_key])
+
+
+def _new_item(drafting: Drafting, group_key: str) -> str:
+    """Return the place on the page where the item that was just added begins."""
+    group = drafting.package.form.groups.get(group_key)
+    items = drafting.answers.get(group_key)
+    if group is None or not isinstance(items, list) or not items:
+        return ""
+    return f"#{group_key}-{len(items) - 1}-{group.fields[0].key}"
+
+
+def _conflict(request: HttpRequest, drafting: Drafting, page_key: str, conflict: Conflict) -> HttpResponse:
+    kept = [
+        (name, value)
+        for name in request.POST
+        if name not in ("csrfmiddlewaretoken", "fassung", "entfernen", "streichen", "hinzufuegen")
+        for value in request.POST.getlist(name)
+    ]
+    context = {
+        "draft": drafting.draft,
+        "service": drafting.package.manifest,
+        "page_key": page_key,
+        "message": conflict.message,
+        "kept": kept,
+    }
+    return render(request, "portal/conflict.html", context, status=409)
+
+
+@require_POST
+def live(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
+    """Answer while somebody types: which fields appear, what is wrong, what it costs; nothing is saved."""
+    drafting = Drafting.of(request, draft_id, now=platform.now())
+    page_input = _read(drafting, page_key, request.POST)
+    state = drafting.state(page_input)
+    asked = drafting.ask_registers(state, page_key=page_key)
+    if asked != drafting.draft.look_ups:
+        state = drafting.state(page_input, look_ups=asked)
+    page = _visible(state, page_key)
+    shown = question(drafting, state, page, shows_all="alle" in request.POST)
+    slots = [slot for group in shown.groups for item in group.items for slot in item.slots]
+    fresh = [slot for slot in slots if _needs_redraw(slot, request.POST)]
+    staying = [slot for slot in slots if slot.control is not None and slot not in fresh]
+    context = {
+        "fresh": fresh,
+        "staying": staying,
+        "marked": set(request.POST.getlist("fehler")),
+        "errors": shown.errors,
+        "shows_all": "alle" in request.POST,
+        "computed": _computed(state, page_key),
+        "has_examples": drafting.has_examples,
+    }
+    return render(request, "portal/live.html", context)
+
+
+def _needs_redraw(slot: Slot, sent: QueryDict) -> bool:
+    """Say whether a field must be drawn anew: it appears or goes, or it only tells something."""
+    if (slot.control is not None) != (slot.path in sent.getlist("gezeigt")):
+        return True
+    return slot.control is not None and slot.control.kind == "info"

@@ -1,0 +1,148 @@
+"""One service: what it is, what it needs, what it costs, and how to begin."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from laufzettel import packages
+from laufzettel.catalogue import api as catalogue
+from laufzettel.catalogue.api import PublishedService
+from laufzettel.engine import forms
+from laufzettel.engine.texts import format_value
+from laufzettel.kernel.dates import add_period, local_date
+from laufzettel.kernel.errors import NotFound, Refused
+from laufzettel.kernel.levels import GERMAN, at_least
+from laufzettel.kernel.money import format_de
+from laufzettel.organisation import api as organisation
+from laufzettel.packages import Package
+from laufzettel.platform import api as platform
+from laufzettel.portal.session import account_of, actor_of, town_of
+from laufzettel.submissions import api as submissions
+
+
+@require_safe
+def service(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the page of a service, or the paper way where it is not online yet."""
+    today = local_date(platform.now())
+    try:
+        published = catalogue.get_published(town_of(request).key, key, today)
+    except NotFound:
+        return _paper_way(request, key)
+    package = published.package
+    return render(
+        request,
+        "portal/service.html",
+        {
+            "service": package.manifest,
+            "unit": organisation.get_unit(town_of(request).key, package.manifest.responsibility.unit),
+            "fee_text": packages.fee_text(package, today=today),
+            "has_examples": packages.has_examples(package, today=today),
+            "parameters": _sources(package, today),
+            "level": GERMAN[package.manifest.level_of_assurance],
+        },
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A value of the service with the place it comes from."""
+
+    title: str
+    display: str
+    starts: date
+    cite: str
+    url: str
+    example: bool
+
+
+def _sources(package: Package, today: date) -> list[Source]:
+    found = []
+    for parameter in package.parameters.values():
+        dated = parameter.on(today)
+        if dated is None:
+            continue
+        found.append(
+            Source(
+                title=parameter.title,
+                display=_display(parameter.type, dated.value, parameter.unit),
+                starts=dated.starts,
+                cite=dated.source.cite,
+                url=dated.source.url,
+                example=dated.example,
+            )
+        )
+    return found
+
+
+def _display(kind: str, value: object, unit: str) -> str:
+    if kind == "money" and isinstance(value, Decimal):
+        return format_de(value)
+    if isinstance(value, list):
+        return f"Tabelle mit {len(value)} Zeilen"
+    return f"{format_value(value)} {unit}".strip()
+
+
+def _paper_way(request: HttpRequest, key: str) -> HttpResponse:
+    town = town_of(request)
+    card = next((card for card in catalogue.list_services(town.key) if card.key == key), None)
+    if card is None:
+        raise NotFound("Diese Leistung kennen wir nicht.")
+    units = [unit for unit in organisation.list_units(town.key) if unit.key in card.units]
+    return render(request, "portal/paper_way.html", {"card": card, "units": units})
+
+
+@require_safe
+def begin(request: HttpRequest, key: str) -> HttpResponse:
+    """Let people choose how to continue: as a guest or with an account."""
+    today = local_date(platform.now())
+    published = catalogue.get_published(town_of(request).key, key, today)
+    manifest = published.package.manifest
+    info = account_of(request)
+    return render(
+        request,
+        "portal/begin.html",
+        {
+            "service": manifest,
+            "needed": manifest.level_of_assurance,
+            "level": GERMAN[manifest.level_of_assurance],
+            "account": info,
+            "is_enough": bool(info and at_least(have=info.level, need=manifest.level_of_assurance)),
+            "guests_allowed": manifest.level_of_assurance == "none" and not manifest.written_form,
+            "deleted_on": add_period(today, manifest.privacy.delete_drafts_after),
+        },
+    )
+
+
+@require_POST
+def start_draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin a draft and show its first question."""
+    now = platform.now()
+    published = catalogue.get_published(town_of(request).key, key, local_date(now))
+    manifest = published.package.manifest
+    actor = actor_of(request, begins=True)
+    if not at_least(have=actor.level, need=manifest.level_of_assurance):
+        return redirect("portal:begin", key=key)
+    try:
+        started = submissions.start_draft(
+            actor=actor,
+            service_key=key,
+            package_ref=published.ref,
+            level=actor.level,
+            answers=_prefilled(request, published),
+            now=now,
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("portal:matters")
+    first = published.package.form.pages[0]
+    return redirect("portal:page", draft_id=started.draft_id, page_key=first.key)
+
+
+def _prefilled(request: HttpRequest, published: PublishedService) -> dict[str, object]:
+    account = submissions.account_facts(actor_of(request)) if account_of(request) else None
+    return dict(forms.prefill(published.package.form, {}, account))

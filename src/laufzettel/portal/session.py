@@ -1,0 +1,106 @@
+"""Who is in front of the screen: the one place that turns a session into an actor."""
+
+from django.http import HttpRequest
+
+from laufzettel.accounts import api as accounts
+from laufzettel.accounts.api import AccountInfo
+from laufzettel.kernel.actor import Actor
+from laufzettel.kernel.ids import new_id
+from laufzettel.organisation.api import Municipality
+from laufzettel.platform import api as platform
+
+_ACCOUNT, _GUEST, _OPENED, _LOGIN = "konto", "gast", "geoeffnet", "anmeldung"
+_SIGNED_IN, _SEEN = "angemeldet", "gesehen"
+LONGEST_LOGIN_S, LONGEST_PAUSE_S, PAUSE_STEP_S = 8 * 3600, 30 * 60, 60
+
+
+def town_of(request: HttpRequest) -> Municipality:
+    """Return the town of the address that was called."""
+    return request.town  # type: ignore[attr-defined,no-any-return]
+
+
+def account_of(request: HttpRequest) -> AccountInfo | None:
+    """Return the account that this session signed in with, unless too long ago or unused for too long."""
+    if not hasattr(request, "_portal_account"):
+        kept = request.session.get(_ACCOUNT)
+        if kept and not _is_fresh(request):
+            sign_out(request)
+            kept = None
+        request._portal_account = accounts.account_of_session(kept) if kept else None  # type: ignore[attr-defined]
+    return request._portal_account  # type: ignore[attr-defined,no-any-return]
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    now = platform.now().timestamp()
+    signed_in, seen = (float(request.session.get(key, 0)) for key in (_SIGNED_IN, _SEEN))
+    if now - signed_in > LONGEST_LOGIN_S or now - seen > LONGEST_PAUSE_S:
+        return False
+    if now - seen > PAUSE_STEP_S:
+        request.session[_SEEN] = now
+    return True
+
+
+def actor_of(request: HttpRequest, *, begins: bool = False) -> Actor:
+    """Return the person as verbs see them: the account signed in, or the guest of this session.
+
+    Somebody who only looks around is a guest without a key, who owns nothing; `begins` gives them one.
+    """
+    info = account_of(request)
+    if info is not None:
+        return accounts.actor_of_account(info, town_of(request).key)
+    if begins and _GUEST not in request.session:
+        request.session[_GUEST] = new_id()
+    return guest_actor(request, request.session.get(_GUEST, ""))
+
+
+def actors_for(request: HttpRequest, reference: str) -> tuple[Actor, ...]:
+    """Return as whom this session may look at one matter: account or guest, and who opened it with its code."""
+    opened = request.session.get(_OPENED, {}).get(reference)
+    return (actor_of(request), *([guest_actor(request, opened)] if opened else []))
+
+
+def guest_actor(request: HttpRequest, key: str) -> Actor:
+    """Return the guest with this key in the town of the address."""
+    return Actor(kind="guest", key=key, municipality=town_of(request).key)
+
+
+def guest_key(request: HttpRequest) -> str | None:
+    """Return the key of the guest that this session was before signing in."""
+    return request.session.get(_GUEST)
+
+
+def remember_opened(request: HttpRequest, *, reference: str, actor: Actor) -> None:
+    """Let this session see one matter that was opened with its code; the session key changes (fixation)."""
+    request.session.cycle_key()
+    request.session[_OPENED] = {**request.session.get(_OPENED, {}), reference: actor.key}
+
+
+def begin_login(request: HttpRequest, kept: dict[str, str]) -> None:
+    """Keep what the identity provider's answer will be checked against."""
+    request.session[_LOGIN] = kept
+
+
+def take_login(request: HttpRequest) -> dict[str, str]:
+    """Return what was kept for the login and forget it: it counts once."""
+    kept: dict[str, str] = request.session.pop(_LOGIN, {})
+    return kept
+
+
+def sign_in(request: HttpRequest, info: AccountInfo) -> None:
+    """Make this session the account's until the browser closes.
+
+    The session key changes (fixation), and what a guest could see here before is forgotten: it may have been
+    somebody else at a shared computer.
+    """
+    request.session.cycle_key()
+    for key in (_GUEST, _OPENED):
+        request.session.pop(key, None)
+    now = platform.now().timestamp()
+    request.session.update({_ACCOUNT: accounts.session_of_account(info), _SIGNED_IN: now, _SEEN: now})
+    request.session.set_expiry(0)
+    request._portal_account = info  # type: ignore[attr-defined]
+
+
+def sign_out(request: HttpRequest) -> None:
+    """Forget everything about this session."""
+    request.session.flush()

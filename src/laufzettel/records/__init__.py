@@ -1,0 +1,1 @@
+"""Record files, filed documents, retention and the audit proof."""

@@ -1,0 +1,137 @@
+"""Take in files: look at them first, outside of any transaction, then keep them."""
+
+import hashlib
+from datetime import datetime
+
+from laufzettel.catalogue import api as catalogue
+from laufzettel.kernel.actor import Actor
+from laufzettel.kernel.errors import NotFound, Refused
+from laufzettel.kernel.ids import new_id
+from laufzettel.platform import api as platform
+from laufzettel.platform.api import action
+from laufzettel.submissions import domain, inspection, models, queries
+from laufzettel.submissions.actions.drafts import changed, delete_files
+from laufzettel.submissions.conf import read_conf
+from laufzettel.submissions.domain import AttachmentView, UploadRules
+from laufzettel.submissions.events import AttachmentAdded
+
+
+def add_attachment(
+    *, actor: Actor, draft_id: str, path: str, filename: str, content: bytes, now: datetime
+) -> AttachmentView:
+    """Add a file to the question at `path` (`hunde.0.erlaubnis`) of a draft; the draft gets a new version.
+
+    Raises `NotFound` for a foreign draft or a path that asks for no file, `Refused` with a reason for the person
+    when the file is empty, too large, of another type than its content must have, encrypted, damaged, has too many
+    pages, or is one too many. Call outside of a transaction: the check runs in a child process.
+    """
+    draft = queries.access_draft(actor, draft_id)
+    package = catalogue.get_package(actor.municipality, draft.package_ref)
+    conf = read_conf()
+    rules = domain.upload_rules(package.form, path, max_bytes=conf.upload_bytes, max_pages=conf.upload_pages)
+    at_path = sum(1 for known, _ in domain.files_in(package.form, draft.answers) if known == path)
+    domain.check_count(at_path=at_path, in_all=len(draft.attachments), rules=rules, most=conf.uploads_per_draft)
+    attachment = _looked_at(actor=actor, path=path, filename=filename, content=content, rules=rules, now=now)
+    _attach(actor=actor, draft_id=draft_id, attachment=attachment, rules=rules, now=now)
+    return attachment
+
+
+def _looked_at(
+    *, actor: Actor, path: str, filename: str, content: bytes, rules: UploadRules, now: datetime
+) -> AttachmentView:
+    conf = read_conf()
+    key = f"upload:{actor.municipality}:{actor.kind}:{actor.key}"
+    if platform.hit_limit(key, limit=conf.uploads_per_window, per_seconds=conf.window_s, now=now):
+        raise Refused("Das waren zu viele Dateien in kurzer Zeit. Bitte warten Sie eine Viertelstunde.")
+    title = domain.safe_title(filename)
+    media_type = domain.check_upload(title=title, content=content, rules=rules)
+    found = inspection.inspect(content, media_type=media_type)
+    domain.check_inspection(title=title, found=found, rules=rules)
+    attachment_id = new_id()
+    # Noted before it is stored: should we crash in between, the daily tidying finds it.
+    models.LooseBlob.objects.create(blob=hashlib.sha256(content).hexdigest(), noted_at=now)
+    return AttachmentView(
+        id=attachment_id,
+        path=path,
+        filename=domain.stored_name(attachment_id=attachment_id, media_type=media_type),
+        title=title,
+        media_type=media_type,
+        size=len(content),
+        page_count=found.page_count,
+        blob=platform.put_blob(content),
+    )
+
+
+@action("draft.attach", by=("account", "guest"))
+def _attach(*, actor: Actor, draft_id: str, attachment: AttachmentView, rules: UploadRules, now: datetime) -> None:
+    draft = queries.lock_draft(actor, draft_id, now)
+    form = catalogue.get_package(actor.municipality, draft.package_ref).form
+    at_path = sum(1 for known, _ in domain.files_in(form, draft.answers) if known == attachment.path)
+    in_all = draft.attachments.count()
+    domain.check_count(at_path=at_path, in_all=in_all, rules=rules, most=read_conf().uploads_per_draft)
+    _keep(attachment, actor.municipality, now, draft=draft)
+    draft.answers = domain.add_file(draft.answers, attachment.path, attachment.id)
+    changed(draft, now, "answers")
+
+
+def _keep(
+    attachment: AttachmentView,
+    municipality: str,
+    now: datetime,
+    *,
+    draft: models.Draft | None = None,
+    subject: str = "",
+) -> None:
+    models.Attachment.objects.create(
+        id=attachment.id,
+        municipality=municipality,
+        draft=draft,
+        subject=subject,
+        path=attachment.path,
+        filename=attachment.filename,
+        title=attachment.title,
+        media_type=attachment.media_type,
+        size=attachment.size,
+        page_count=attachment.page_count,
+        blob=attachment.blob,
+        added_at=now,
+    )
+
+
+@action("draft.detach", by=("account", "guest"))
+def remove_attachment(*, actor: Actor, draft_id: str, attachment_id: str, now: datetime) -> int:
+    """Remove a file from a draft, wherever it stands, and return the new version; raises `NotFound`."""
+    draft = queries.lock_draft(actor, draft_id, now)
+    rows = models.Attachment.objects.filter(draft=draft, pk=queries.valid_id(attachment_id))
+    if not delete_files(rows, now):
+        raise NotFound
+    draft.answers = domain.without_file(draft.answers, queries.valid_id(attachment_id))
+    return changed(draft, now, "answers")
+
+
+def add_later_attachment(
+    *, actor: Actor, subject: str, path: str, filename: str, content: bytes, now: datetime
+) -> AttachmentView:
+    """Take in a file that an applicant hands in after submitting; `path` names the question it answers.
+
+    Raises `NotFound` unless the actor submitted the matter behind `subject`, and `Refused` like `add_attachment`.
+    """
+    submission = queries.access_submission(actor, subject.removeprefix("case:"))
+    conf = read_conf()
+    rules = UploadRules(max_count=conf.uploads_per_draft, max_bytes=conf.upload_bytes, max_pages=conf.upload_pages)
+    known = len(queries.later_attachments(actor.municipality, subject))
+    domain.check_count(at_path=known, in_all=known, rules=rules, most=conf.uploads_per_draft)
+    attachment = _looked_at(actor=actor, path=path, filename=filename, content=content, rules=rules, now=now)
+    _keep_later(actor=actor, subject=submission.subject, attachment=attachment, now=now)
+    return attachment
+
+
+@action("submission.attach", by=("account", "guest"))
+def _keep_later(*, actor: Actor, subject: str, attachment: AttachmentView, now: datetime) -> AttachmentAdded:
+    _keep(attachment, actor.municipality, now, subject=subject)
+    return AttachmentAdded(
+        subject=subject,
+        municipality=actor.municipality,
+        attachment_id=attachment.id,
+        path=domain.told_path(attachment.path),
+    )

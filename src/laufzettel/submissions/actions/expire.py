@@ -1,0 +1,45 @@
+"""Delete drafts whose day has come, and the contents of files that belong to nobody any more."""
+
+from datetime import datetime, timedelta
+
+from laufzettel.kernel.actor import Actor
+from laufzettel.kernel.dates import local_date
+from laufzettel.platform import api as platform
+from laufzettel.records import api as records
+from laufzettel.submissions import models
+from laufzettel.submissions.actions.drafts import delete_expired_draft
+
+_DRAFTS_AT_ONCE = 1000
+_BLOBS_AT_ONCE = 5000
+_GRACE = timedelta(days=1)
+
+
+@platform.job("submissions.delete_expired_drafts", attempts=3, every="7 * * * *")
+def delete_expired_drafts(*, now: datetime) -> None:
+    """Once an hour, delete what has expired."""
+    delete_drafts_due(now=now)
+
+
+def delete_drafts_due(*, now: datetime) -> None:
+    """Delete drafts that have expired at this moment with their files, each in a transaction of its own."""
+    rows = models.Draft.objects.filter(state=models.Draft.State.OPEN, expires_on__lte=local_date(now))
+    for draft_id, municipality in list(rows.values_list("pk", "municipality")[:_DRAFTS_AT_ONCE]):
+        delete_expired_draft(draft_id=str(draft_id), actor=Actor.system(municipality), now=now)
+
+
+@platform.job("submissions.remove_loose_blobs", attempts=3, every="37 3 * * *")
+def remove_loose_blobs(*, now: datetime) -> None:
+    """Once a day, remove what deleted drafts left behind."""
+    remove_blobs_of_nobody(now=now)
+
+
+def remove_blobs_of_nobody(*, now: datetime) -> None:
+    """Remove contents that were noted as loose a day ago and that neither an attachment nor a record file has.
+
+    The day of grace lets every upload that is under way reach its draft first.
+    """
+    before = now - _GRACE
+    for row in models.LooseBlob.objects.filter(noted_at__lt=before).order_by("pk")[:_BLOBS_AT_ONCE]:
+        is_used = models.Attachment.objects.filter(blob=row.blob).exists() or records.is_filed(row.blob)
+        if is_used or platform.remove_blob(row.blob, untouched_since=before):
+            row.delete()

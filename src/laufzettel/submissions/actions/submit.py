@@ -1,0 +1,169 @@
+"""Submit: check everything again, freeze it, tell it once."""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from laufzettel import packages
+from laufzettel.catalogue import api as catalogue
+from laufzettel.engine import forms
+from laufzettel.engine.forms import FormState
+from laufzettel.kernel import ids
+from laufzettel.kernel.actor import Actor
+from laufzettel.kernel.dates import local_date
+from laufzettel.kernel.errors import Conflict, NotFound
+from laufzettel.organisation import api as organisation
+from laufzettel.packages import Package
+from laufzettel.platform.api import action, insert_rows
+from laufzettel.submissions import domain, guests, models, queries
+from laufzettel.submissions.actions.drafts import delete_files
+from laufzettel.submissions.domain import AttachmentView
+from laufzettel.submissions.events import SubmissionReceived
+
+
+class _AlreadySubmitted(Exception):
+    """The draft was submitted before; `event` is what was told then."""
+
+    def __init__(self, event: SubmissionReceived) -> None:
+        super().__init__(event.reference)
+        self.event = event
+
+
+def submit(
+    *, actor: Actor, draft_id: str, declarations: Sequence[str], version: int, now: datetime
+) -> SubmissionReceived:
+    """Submit a draft bindingly (§ 9a OZG) and return what was told.
+
+    Submitting the same draft again, also at the same moment, returns the first result and does nothing more.
+    Everything is checked anew: raises `Invalid` with each problem (also unticked declarations), `Refused` when the
+    level of assurance is too low, `Conflict` when the draft changed in a second window since `version`, and
+    `NotFound` for a foreign or expired draft.
+    """
+    try:
+        return _submit(actor=actor, draft_id=draft_id, declarations=declarations, version=version, now=now)
+    except _AlreadySubmitted as earlier:
+        return earlier.event
+
+
+@action("submission.submit", by=("account", "guest"))
+def _submit(
+    *, actor: Actor, draft_id: str, declarations: Sequence[str], version: int, now: datetime
+) -> SubmissionReceived:
+    draft = _lock(actor, draft_id, now)
+    package = catalogue.get_package(actor.municipality, draft.package_ref)
+    manifest = package.manifest
+    domain.check_level(have=actor.level, need=manifest.level_of_assurance, written_form=manifest.written_form)
+    if draft.version != version:
+        raise Conflict("Sie haben den Antrag in einem zweiten Fenster geändert. Prüfen Sie Ihre Angaben noch einmal.")
+    account = queries.account_facts(actor)
+    files = {file.id: file for file in queries.attachments_of(draft)}
+    state = _checked(package, draft, account, set(files), declarations, now)
+
+    submission, canonical = _frozen(actor, draft, package, state, account, files, now)
+
+    insert_rows([submission])
+    queries.keep_submission(submission, canonical)
+    unused = set(files) - {file["id"] for file in submission.document["attachments"]}
+    if unused:
+        delete_files(models.Attachment.objects.filter(draft=draft, pk__in=unused), now)
+    queries.empty_draft(draft, now)
+
+    return _event(submission)
+
+
+def _lock(actor: Actor, draft_id: str, now: datetime) -> models.Draft:
+    """Hold the draft; whoever comes second waits here and then learns what the first one did."""
+    try:
+        return queries.lock_draft(actor, draft_id, now)
+    except NotFound:
+        earlier = models.Submission.objects.filter(
+            draft_id=queries.valid_id(draft_id),
+            municipality=actor.municipality,
+            owner_kind=actor.kind,
+            owner_key=actor.key,
+        ).first()
+        if earlier is None:
+            raise
+        raise _AlreadySubmitted(_event(earlier)) from None
+
+
+def _checked(
+    package: Package,
+    draft: models.Draft,
+    account: dict[str, Any],
+    files: set[str],
+    declarations: Sequence[str],
+    now: datetime,
+) -> FormState:
+    environment = packages.environment(package, today=local_date(now), account=account, look_ups=draft.look_ups)
+    answers = domain.only_known_files(package.form, draft.answers, files)
+    state = forms.evaluate(package.form, answers, environment=environment)
+    domain.refuse_problems((*state.problems, *domain.missing_declarations(state.declarations, declarations)))
+    return state
+
+
+def _frozen(
+    actor: Actor,
+    draft: models.Draft,
+    package: Package,
+    state: FormState,
+    account: dict[str, Any],
+    files: dict[str, AttachmentView],
+    now: datetime,
+) -> tuple[models.Submission, bytes]:
+    town = organisation.get_municipality(actor.municipality)
+    reference = ids.reference(prefix=town.prefix, on=local_date(now))
+    answers = forms.dump_answers(state.answers)
+    document = {
+        "format": 1,
+        "reference": reference,
+        "municipality": actor.municipality,
+        "service": draft.service_key,
+        "package": package.ref,
+        "received_at": now.isoformat(),
+        "level": actor.level,
+        "account": forms.dump_answers(account),
+        "answers": answers,
+        "computed": msgspec.to_builtins(dict(state.computed)),
+        "look_ups": draft.look_ups,
+        "declarations": {declaration.key: declaration.label for declaration in state.declarations},
+        "missing_evidence": list(state.missing_evidence),
+        "attachments": [{**asdict(files[id]), "path": path} for path, id in domain.files_in(package.form, answers)],
+    }
+    salt = secrets.token_hex(32) if actor.kind == "guest" else ""
+    canonical = domain.canonical(document)
+    submission = models.Submission(
+        id=uuid.uuid4(),
+        municipality=actor.municipality,
+        subject=f"case:{reference}",
+        reference=reference,
+        draft_id=draft.pk,
+        owner_kind=actor.kind,
+        owner_key=actor.key,
+        service_key=draft.service_key,
+        package_ref=package.ref,
+        level=actor.level,
+        document=document,
+        hash=hashlib.sha256(canonical).hexdigest(),
+        received_at=now,
+        code_salt=salt,
+        code_hash=domain.code_hash(guests.derive_code(salt), salt=salt) if salt else "",
+    )
+    return submission, canonical
+
+
+def _event(submission: models.Submission) -> SubmissionReceived:
+    return SubmissionReceived(
+        subject=submission.subject,
+        municipality=submission.municipality,
+        submission_id=str(submission.pk),
+        reference=submission.reference,
+        service_key=submission.service_key,
+        package_ref=submission.package_ref,
+    )

@@ -1,0 +1,74 @@
+"""The door of `submissions`: drafts, uploads, binding submission, the applicant's copy, access of guests."""
+
+from laufzettel.packages import noun_of
+from laufzettel.submissions.actions.attachments import add_attachment, add_later_attachment, remove_attachment
+from laufzettel.submissions.actions.copy import make_copy
+from laufzettel.submissions.actions.drafts import (
+    adopt_draft,
+    delete_draft,
+    save_page,
+    start_draft,
+    store_look_up,
+)
+from laufzettel.submissions.actions.expire import delete_drafts_due, remove_blobs_of_nobody
+from laufzettel.submissions.actions.submit import submit
+from laufzettel.submissions.domain import AttachmentView, DraftView, SubmissionView, shown_computed, size_de, told_path
+from laufzettel.submissions.guests import open_as_guest, take_access_code
+from laufzettel.submissions.naming import Purpose, form_of, item_name, purposes, title_for
+from laufzettel.submissions.queries import (
+    CopyView,
+    access_attachment,
+    access_draft,
+    access_submission,
+    account_facts,
+    find_copy,
+    find_submission_of_draft,
+    get_submission,
+    largest_upload,
+    later_attachments,
+    list_drafts,
+    list_submissions,
+    submission_of_subject,
+)
+
+__all__ = [
+    "AttachmentView",
+    "CopyView",
+    "DraftView",
+    "Purpose",
+    "SubmissionView",
+    "access_attachment",
+    "access_draft",
+    "access_submission",
+    "account_facts",
+    "add_attachment",
+    "add_later_attachment",
+    "adopt_draft",
+    "delete_draft",
+    "delete_drafts_due",
+    "find_copy",
+    "find_submission_of_draft",
+    "form_of",
+    "get_submission",
+    "item_name",
+    "largest_upload",
+    "later_attachments",
+    "list_drafts",
+    "list_submissions",
+    "make_copy",
+    "noun_of",
+    "open_as_guest",
+    "purposes",
+    "remove_attachment",
+    "remove_blobs_of_nobody",
+    "save_page",
+    "shown_computed",
+    "size_de",
+    "start_draft",
+    "store_look_up",
+    "submission_of_subject",
+    "submit",
+    "told_path",
+    "take_access_code",
+    "title_for",
+]

@@ -1,0 +1,41 @@
+"""What an operator sets for submissions: limits on uploads, on guessing, on open drafts."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from laufzettel.platform.environment import env
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conf:
+    """Settings of `submissions`."""
+
+    upload_bytes: int
+    upload_pages: int
+    uploads_per_draft: int
+    uploads_per_window: int
+    guest_tries: int
+    window_s: int
+    open_drafts: int
+
+
+@cache
+def read_conf() -> Conf:
+    """Read the settings of `submissions` from the environment, once per process."""
+    megabytes = env.int("LAUFZETTEL_UPLOAD_MB", default=10, minimum=1, help="largest file people may upload, in MB")
+    return Conf(
+        upload_bytes=megabytes * 1024 * 1024,
+        upload_pages=env.int("LAUFZETTEL_UPLOAD_PAGES", default=100, minimum=1, help="most pages of an uploaded PDF"),
+        uploads_per_draft=env.int("LAUFZETTEL_UPLOADS", default=20, minimum=1, help="most files of one application"),
+        uploads_per_window=env.int(
+            "LAUFZETTEL_UPLOAD_TRIES", default=60, minimum=1, help="uploads tried by one person within the window"
+        ),
+        guest_tries=env.int(
+            "LAUFZETTEL_GUEST_TRIES",
+            default=10,
+            minimum=1,
+            help="tries from one address to open a matter with reference and code within the window",
+        ),
+        window_s=env.int("LAUFZETTEL_GUEST_WINDOW", default=900, minimum=10, help="seconds of the window for tries"),
+        open_drafts=env.int("LAUFZETTEL_OPEN_DRAFTS", default=25, minimum=1, help="most open drafts of one person"),
+    )

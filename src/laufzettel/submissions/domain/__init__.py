@@ -1,0 +1,65 @@
+"""Rules of drafts, uploads and submissions; no Django, no files."""
+
+from laufzettel.submissions.domain.answers import (
+    add_file,
+    check_size,
+    files_in,
+    only_known_files,
+    storable,
+    told_path,
+    without_file,
+)
+from laufzettel.submissions.domain.submitting import (
+    access_code,
+    canonical,
+    check_level,
+    code_hash,
+    for_applicant,
+    missing_declarations,
+    refuse_problems,
+    shown_computed,
+)
+from laufzettel.submissions.domain.uploads import (
+    Inspection,
+    UploadRules,
+    check_count,
+    check_inspection,
+    check_upload,
+    media_type_of,
+    safe_title,
+    size_de,
+    stored_name,
+    upload_rules,
+)
+from laufzettel.submissions.domain.values import AttachmentView, DraftView, SubmissionView
+
+__all__ = [
+    "AttachmentView",
+    "DraftView",
+    "Inspection",
+    "SubmissionView",
+    "UploadRules",
+    "access_code",
+    "add_file",
+    "canonical",
+    "check_count",
+    "check_inspection",
+    "check_level",
+    "check_size",
+    "check_upload",
+    "code_hash",
+    "files_in",
+    "for_applicant",
+    "media_type_of",
+    "missing_declarations",
+    "only_known_files",
+    "refuse_problems",
+    "safe_title",
+    "shown_computed",
+    "size_de",
+    "storable",
+    "stored_name",
+    "told_path",
+    "upload_rules",
+    "without_file",
+]

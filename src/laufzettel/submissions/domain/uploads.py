@@ -1,0 +1,132 @@
+"""Rules for uploaded files: what a question accepts, what is refused and in which words."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from laufzettel.engine.forms import FieldDefinition, FormDefinition
+from laufzettel.kernel.errors import NotFound, Refused
+
+_TITLE_LENGTH = 120
+_SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+_KIND_NAMES = {"pdf": "PDF", "jpg": "JPEG", "png": "PNG"}
+_PATH = re.compile(r"(?P<group>[a-z][a-z0-9_]*)(?:\.(?P<index>\d{1,3}))?\.(?P<field>[a-z][a-z0-9_]*)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """What looking into an uploaded file found; `problem` is empty when it may be taken."""
+
+    media_type: str = ""
+    page_count: int = 1
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadRules:
+    """What one field accepts: suffixes, most files, bytes and pages."""
+
+    accept: tuple[str, ...] = ("pdf", "jpg", "png")
+    max_count: int = 1
+    max_bytes: int = 10 * 1024 * 1024
+    max_pages: int = 100
+    field: FieldDefinition | None = field(default=None, compare=False)
+
+
+def media_type_of(content: bytes) -> str:
+    """Return the media type that the first bytes show, or an empty text; names and senders are not believed."""
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"%PDF-"):
+        return "application/pdf"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    return ""
+
+
+def check_upload(*, title: str, content: bytes, rules: UploadRules) -> str:
+    """Return the media type of an upload; raises `Refused` saying what is wrong with it at first sight."""
+    if not content and not title:
+        raise Refused("Sie haben keine Datei ausgewählt.")
+    if not content:
+        raise Refused(f"Die Datei „{title}“ ist leer. Wählen Sie eine andere Datei aus.")
+    if len(content) > rules.max_bytes:
+        raise Refused(
+            f"Die Datei „{title}“ ist mit {size_de(len(content))} zu groß. "
+            f"Höchstens {size_de(rules.max_bytes)} sind möglich."
+        )
+    media_type = media_type_of(content)
+    if _SUFFIXES.get(media_type) not in rules.accept:
+        allowed = " oder ".join(_KIND_NAMES.get(kind, kind.upper()) for kind in rules.accept)
+        raise Refused(f"Die Datei „{title}“ hat nicht das richtige Format. Möglich ist {allowed}.")
+    return media_type
+
+
+def check_inspection(*, title: str, found: Inspection, rules: UploadRules) -> None:
+    """Raise `Refused` when looking into the file found something wrong."""
+    sentences = {
+        "encrypted": f"Die Datei „{title}“ ist mit einem Passwort geschützt. Entfernen Sie das Passwort und laden Sie "
+        "die Datei noch einmal hoch.",
+        "broken": f"Die Datei „{title}“ ist beschädigt und lässt sich nicht öffnen. Laden Sie eine neue Fassung hoch.",
+        "active": f"Die Datei „{title}“ enthält ein Programm. Drucken oder speichern Sie sie neu als einfaches PDF.",
+        "huge": f"Das Bild „{title}“ hat zu viele Bildpunkte. Verkleinern Sie es und laden Sie es noch einmal hoch.",
+        "slow": f"Die Datei „{title}“ können wir nicht prüfen. Speichern Sie sie neu als PDF, JPEG oder PNG.",
+    }
+    if found.problem:
+        raise Refused(sentences.get(found.problem, sentences["broken"]))
+    if found.page_count > rules.max_pages:
+        raise Refused(
+            f"Die Datei „{title}“ hat {found.page_count} Seiten. Höchstens {rules.max_pages} Seiten sind möglich."
+        )
+
+
+def check_count(*, at_path: int, in_all: int, rules: UploadRules, most: int) -> None:
+    """Raise `Refused` when one file more would be too many, at this question or in all."""
+    if at_path >= rules.max_count:
+        files = "eine Datei" if rules.max_count == 1 else f"{rules.max_count} Dateien"
+        raise Refused(f"Hier ist höchstens {files} möglich. Entfernen Sie zuerst eine Datei.")
+    if in_all >= most:
+        raise Refused(f"Insgesamt sind höchstens {most} Dateien möglich. Entfernen Sie zuerst eine Datei.")
+
+
+def safe_title(filename: str) -> str:
+    """Return the name of a file without folders, control characters and excess length."""
+    name = unicodedata.normalize("NFC", re.split(r"[/\\]", filename)[-1])
+    kept = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in name)
+    tidy = " ".join(kept.split()).strip(". ")
+    if len(tidy) <= _TITLE_LENGTH:
+        return tidy
+    stem, dot, suffix = tidy.rpartition(".")
+    return f"{stem[: _TITLE_LENGTH - 12]}….{suffix[:10]}" if dot else tidy[:_TITLE_LENGTH]
+
+
+def stored_name(*, attachment_id: str, media_type: str) -> str:
+    """Return the name under which we keep a file; nothing of it comes from the sender."""
+    return f"anlage-{attachment_id[:8]}.{_SUFFIXES[media_type]}"
+
+
+def size_de(size: int) -> str:
+    """Write a number of bytes the German way: `1,4 MB`, `12 KB`."""
+    if size >= 1024 * 1024:
+        return f"{size / (1024 * 1024):.1f}".replace(".", ",").removesuffix(",0") + " MB"
+    return f"{max(1, round(size / 1024))} KB"
+
+
+def upload_rules(form: FormDefinition, path: str, *, max_bytes: int, max_pages: int) -> UploadRules:
+    """Return what the question at `path` accepts; raises `NotFound` when it asks for no file."""
+    found = _PATH.fullmatch(path)
+    group = form.groups.get(found["group"]) if found else None
+    definition = form.field(found["group"], found["field"]) if found and group else None
+    if found is None or group is None or definition is None or definition.type != "file":
+        raise NotFound
+    is_item = found["index"] is not None
+    if is_item != (group.repeat is not None) or (group.repeat and int(found["index"]) >= group.repeat.max):
+        raise NotFound
+    return UploadRules(
+        accept=definition.accept,
+        max_count=definition.max_count,
+        max_bytes=max_bytes,
+        max_pages=max_pages,
+        field=definition,
+    )

@@ -1,0 +1,70 @@
+"""What drafts, files and submissions look like to everybody else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from laufzettel.kernel.levels import Level
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentView:
+    """A file that belongs to a draft or a matter; `title` is the name it was sent under, made harmless."""
+
+    id: str
+    path: str
+    filename: str
+    title: str
+    media_type: str
+    size: int
+    page_count: int
+    blob: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftView:
+    """A draft as its owner sees it; `entered` holds, per page, texts that could not be read."""
+
+    id: str
+    municipality: str
+    service_key: str
+    package_ref: str
+    answers: Mapping[str, Any]
+    entered: Mapping[str, Any]
+    look_ups: Mapping[str, Any]
+    version: int
+    state: str
+    level: Level
+    expires_on: date
+    changed_at: datetime
+    attachments: tuple[AttachmentView, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmissionView:
+    """A frozen submission."""
+
+    id: str
+    municipality: str
+    subject: str
+    reference: str
+    service_key: str
+    package_ref: str
+    level: Level
+    owner_kind: str
+    owner_key: str
+    answers: Mapping[str, Any]
+    computed: Mapping[str, Any]
+    look_ups: Mapping[str, Any]
+    account: Mapping[str, Any]
+    declarations: Mapping[str, str]
+    missing_evidence: tuple[str, ...]
+    attachments: tuple[AttachmentView, ...]
+    received_at: datetime
+    hash: str
+
+    @property
+    def account_id(self) -> str | None:
+        """Return the account that submitted, or None for a guest."""
+        return self.owner_key if self.owner_kind == "account" else None

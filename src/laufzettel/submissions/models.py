@@ -1,0 +1,93 @@
+"""Tables of `submissions`: drafts, attachments, frozen submissions and their copies."""
+
+import uuid
+
+from django.db import models
+
+
+class Draft(models.Model):
+    """Answers so far; changes with every page until it is submitted, deleted or expired."""
+
+    class State(models.TextChoices):
+        """Where a draft stands; deleted drafts have no row."""
+
+        OPEN = "open"
+        SUBMITTED = "submitted"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.CharField(max_length=40)
+    owner_kind = models.CharField(max_length=10)
+    owner_key = models.CharField(max_length=80)
+    service_key = models.CharField(max_length=80)
+    package_ref = models.CharField(max_length=150)
+    level = models.CharField(max_length=12)
+    answers = models.JSONField(default=dict)
+    raw = models.JSONField(default=dict, help_text="page to what was typed there and could not be read")
+    look_ups = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    expires_on = models.DateField(help_text="first day on which the draft no longer exists")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("municipality", "owner_kind", "owner_key"), name="draft_owner"),
+            models.Index(fields=("expires_on",), name="draft_expiry", condition=models.Q(state="open")),
+        )
+
+
+class Submission(models.Model):
+    """What was submitted, frozen: the database refuses to change or delete a row outside of disposal."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80, unique=True)
+    reference = models.CharField(max_length=40, unique=True)
+    draft_id = models.UUIDField(unique=True)
+    owner_kind = models.CharField(max_length=10)
+    owner_key = models.CharField(max_length=80)
+    service_key = models.CharField(max_length=80)
+    package_ref = models.CharField(max_length=150)
+    level = models.CharField(max_length=12)
+    document = models.JSONField(help_text="the whole submission; `hash` is the SHA-256 of its canonical JSON")
+    hash = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    code_salt = models.CharField(max_length=64, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("municipality", "owner_kind", "owner_key"), name="submission_owner"),)
+
+
+class Attachment(models.Model):
+    """A file somebody uploaded: for a draft, and later for the matter that came out of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.CharField(max_length=40)
+    draft = models.ForeignKey(Draft, null=True, on_delete=models.CASCADE, related_name="attachments")
+    subject = models.CharField(max_length=80, blank=True, db_index=True)
+    path = models.CharField(max_length=200, help_text="field it answers: `hunde.0.erlaubnis`")
+    filename = models.CharField(max_length=120, help_text="what we call it; the name that was sent is only a title")
+    title = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField(help_text="bytes")
+    page_count = models.PositiveIntegerField(default=1)
+    blob = models.CharField(max_length=64, db_index=True)
+    added_at = models.DateTimeField()
+
+
+class Copy(models.Model):
+    """The applicant's copy of a submission (§ 9a OZG) once it is made: PDF and data by their hashes."""
+
+    submission = models.OneToOneField(Submission, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False)
+    pdf = models.CharField(max_length=64)
+    data = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+
+class LooseBlob(models.Model):
+    """Content that may belong to nobody: noted before it is stored and when its attachment is deleted."""
+
+    blob = models.CharField(max_length=64)
+    noted_at = models.DateTimeField(db_index=True)

@@ -1,0 +1,293 @@
+"""Reading: drafts and submissions, only ever through the eyes of an actor."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from laufzettel.accounts import api as accounts
+from laufzettel.catalogue import api as catalogue
+from laufzettel.kernel import ids
+from laufzettel.kernel.actor import Actor
+from laufzettel.kernel.dates import local_date
+from laufzettel.kernel.errors import NotFound
+from laufzettel.kernel.levels import Level
+from laufzettel.platform.api import keep, kept, select_rows
+from laufzettel.submissions import domain, models
+from laufzettel.submissions.conf import read_conf
+from laufzettel.submissions.domain import AttachmentView, DraftView, SubmissionView
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyView:
+    """The applicant's copy: SHA-256 of the PDF and of the JSON data inside it."""
+
+    pdf: str
+    data: str
+    made_at: datetime
+
+
+def _own_drafts(actor: Actor) -> QuerySet[models.Draft]:
+    if not actor.is_applicant:
+        raise NotFound
+    return models.Draft.objects.filter(
+        municipality=actor.municipality, owner_kind=actor.kind, owner_key=actor.key, state=models.Draft.State.OPEN
+    )
+
+
+def valid_id(text: str) -> str:
+    """Return an id as it is stored; raises `NotFound` when it cannot be one."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise NotFound from None
+
+
+def access_draft(actor: Actor, draft_id: str) -> DraftView:
+    """Return an open draft of the actor with its files; raises `NotFound` for anything else."""
+    row = _own_drafts(actor).filter(pk=valid_id(draft_id)).first()
+    if row is None:
+        raise NotFound("Diesen Entwurf gibt es nicht (mehr).")
+    return draft_view(row, attachments_of(row))
+
+
+def lock_draft(actor: Actor, draft_id: str, now: datetime) -> models.Draft:
+    """Return the row of an open, unexpired draft of the actor and hold it until the transaction ends."""
+    if not actor.is_applicant:
+        raise NotFound
+    found = select_rows(
+        models.Draft,
+        "id = %s AND municipality = %s AND owner_kind = %s AND owner_key = %s AND state = %s AND expires_on > %s"
+        " FOR UPDATE",
+        [valid_id(draft_id), actor.municipality, actor.kind, actor.key, models.Draft.State.OPEN, local_date(now)],
+    )
+    if not found:
+        raise NotFound("Diesen Entwurf gibt es nicht (mehr).")
+    return found[0]
+
+
+def empty_draft(draft: models.Draft, now: datetime) -> None:
+    """Mark a draft as submitted and forget its answers, which the submission holds from now on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE submissions_draft SET state = %s, answers = '{}', raw = '{}', look_ups = '{}', changed_at = %s"
+            " WHERE id = %s",
+            [models.Draft.State.SUBMITTED, now, draft.pk],
+        )
+
+
+def list_drafts(actor: Actor) -> tuple[DraftView, ...]:
+    """Return the open drafts of the actor without their files, the one changed last first."""
+    rows = _own_drafts(actor).order_by("-changed_at")[: read_conf().open_drafts]
+    return tuple(draft_view(row, ()) for row in rows)
+
+
+def count_drafts(actor: Actor) -> int:
+    """Return how many open drafts the actor has."""
+    return _own_drafts(actor).count()
+
+
+def attachments_of(draft: models.Draft) -> tuple[AttachmentView, ...]:
+    """Return the files of a draft in the order they were added."""
+    found = select_rows(models.Attachment, "draft_id = %s ORDER BY added_at, id", [draft.pk])
+    return tuple(attachment_view(row) for row in found)
+
+
+def access_attachment(actor: Actor, draft_id: str, attachment_id: str) -> AttachmentView:
+    """Return one file of an open draft of the actor; raises `NotFound` for anything else."""
+    draft = access_draft(actor, draft_id)
+    wanted = valid_id(attachment_id)
+    found = next((attachment for attachment in draft.attachments if attachment.id == wanted), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def draft_view(row: models.Draft, attachments: tuple[AttachmentView, ...]) -> DraftView:
+    """Return the values of a stored draft."""
+    return DraftView(
+        id=str(row.pk),
+        municipality=row.municipality,
+        service_key=row.service_key,
+        package_ref=row.package_ref,
+        answers=row.answers,
+        entered=row.raw,
+        look_ups=row.look_ups,
+        version=row.version,
+        state=row.state,
+        level=cast(Level, row.level),
+        expires_on=row.expires_on,
+        changed_at=row.changed_at,
+        attachments=attachments,
+    )
+
+
+def attachment_view(row: models.Attachment) -> AttachmentView:
+    """Return the values of a stored file."""
+    return AttachmentView(
+        id=str(row.pk),
+        path=row.path,
+        filename=row.filename,
+        title=row.title,
+        media_type=row.media_type,
+        size=row.size,
+        page_count=row.page_count,
+        blob=row.blob,
+    )
+
+
+def account_facts(actor: Actor) -> dict[str, Any]:
+    """Return what expressions may know about the applicant's account; a guest has only a level."""
+    if actor.kind != "account":
+        return {"level": actor.level}
+    info = accounts.get_account(actor.key)
+    return {
+        "level": actor.level,
+        "subject_key": info.subject_key,
+        "name": info.name,
+        "given_name": info.given_name,
+        "family_name": info.family_name,
+        "birth_date": info.birth_date,
+        "address": {part: getattr(info.address, part) for part in ("strasse", "hausnummer", "plz", "ort")},
+        "email": info.email,
+    }
+
+
+def _revived(account: Mapping[str, Any]) -> dict[str, Any]:
+    birth = account.get("birth_date")
+    return {**account, **({"birth_date": date.fromisoformat(birth)} if birth else {})}
+
+
+def get_submission(submission_id: str) -> SubmissionView:
+    """Return a submission by id, for work inside the house that has checked rights itself; raises `NotFound`."""
+    view: SubmissionView | None = kept(_kept_key(submission_id))
+    if view is not None:
+        return view
+    row = models.Submission.objects.filter(pk=valid_id(submission_id)).first()
+    if row is None:
+        raise NotFound
+    return submission_view(row)
+
+
+def keep_submission(row: models.Submission, canonical: bytes) -> None:
+    """Let the rest of this transaction use a submission it wrote; what is kept went through JSON as in the table."""
+    view = submission_view(row, document=json.loads(canonical))
+    keep(_kept_key(view.id), view)
+
+
+def _kept_key(submission_id: str) -> str:
+    return f"submission:{submission_id}"
+
+
+def canonical_document(submission_id: str) -> bytes:
+    """Return the whole submission as canonical JSON; its SHA-256 is the `hash` of the submission."""
+    row = models.Submission.objects.only("document").get(pk=submission_id)
+    return domain.canonical(row.document)
+
+
+def applicant_document(submission_id: str) -> bytes:
+    """Return the part of a submission that its applicant may have, as canonical JSON."""
+    row = models.Submission.objects.only("document", "municipality", "package_ref").get(pk=submission_id)
+    package = catalogue.get_package(row.municipality, row.package_ref)
+    return domain.canonical(domain.for_applicant(package.form, row.document))
+
+
+def submission_of_subject(municipality: str, subject: str) -> SubmissionView:
+    """Return the submission behind a matter of a town, for work inside the house; raises `NotFound`."""
+    row = models.Submission.objects.filter(municipality=municipality, subject=subject).first()
+    if row is None:
+        raise NotFound
+    return submission_view(row)
+
+
+def _own_submissions(actor: Actor) -> QuerySet[models.Submission]:
+    rows = models.Submission.objects.filter(municipality=actor.municipality)
+    if actor.kind == "account":
+        return rows.filter(owner_kind="account", owner_key=actor.key)
+    if actor.kind == "guest":
+        # Either the session that submitted, or a session that opened the matter with reference and code.
+        opened = _uuid_or_none(actor.key)
+        is_theirs = Q(owner_key=actor.key) | Q(pk=opened) if opened else Q(owner_key=actor.key)
+        return rows.filter(is_theirs, owner_kind="guest")
+    raise NotFound
+
+
+def _uuid_or_none(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def access_submission(actor: Actor, reference: str) -> SubmissionView:
+    """Return a submission of the applicant by its reference; raises `NotFound` for anything else."""
+    row = _own_submissions(actor).filter(reference=ids.tidy_reference(reference) or "").first()
+    if row is None:
+        raise NotFound
+    return submission_view(row)
+
+
+def list_submissions(actor: Actor) -> tuple[SubmissionView, ...]:
+    """Return the submissions of the applicant, newest first."""
+    return tuple(submission_view(row) for row in _own_submissions(actor).order_by("-received_at"))
+
+
+def find_submission_of_draft(actor: Actor, draft_id: str) -> SubmissionView | None:
+    """Return what became of a draft of the actor once it was submitted, or None."""
+    row = _own_submissions(actor).filter(draft_id=valid_id(draft_id)).first()
+    return submission_view(row) if row else None
+
+
+def submission_view(row: models.Submission, *, document: Mapping[str, Any] | None = None) -> SubmissionView:
+    """Return the values of a stored submission, or with its `document` as it will come back from the table."""
+    document = row.document if document is None else document
+    return SubmissionView(
+        id=str(row.pk),
+        municipality=row.municipality,
+        subject=row.subject,
+        reference=row.reference,
+        service_key=row.service_key,
+        package_ref=row.package_ref,
+        level=cast(Level, row.level),
+        owner_kind=row.owner_kind,
+        owner_key=row.owner_key,
+        answers=document["answers"],
+        computed=document["computed"],
+        look_ups=document["look_ups"],
+        account=_revived(document["account"]),
+        declarations=document["declarations"],
+        missing_evidence=tuple(document["missing_evidence"]),
+        attachments=tuple(AttachmentView(**attachment) for attachment in document["attachments"]),
+        received_at=row.received_at,
+        hash=row.hash,
+    )
+
+
+def later_attachments(municipality: str, subject: str) -> tuple[AttachmentView, ...]:
+    """Return the files handed in after the submission of a matter, for work inside the house."""
+    rows = models.Attachment.objects.filter(municipality=municipality, subject=subject).order_by("added_at", "pk")
+    return tuple(attachment_view(row) for row in rows)
+
+
+def largest_upload() -> int:
+    """Return how many bytes one uploaded file may have."""
+    return read_conf().upload_bytes
+
+
+def submissions_without_copy(*, before: datetime) -> tuple[str, ...]:
+    """List the submissions received before a moment that have no copy yet, oldest first."""
+    copied = models.Copy.objects.filter(submission_id=OuterRef("pk"))
+    rows = models.Submission.objects.filter(~Exists(copied), received_at__lt=before).order_by("received_at", "pk")
+    return tuple(str(found) for found in rows.values_list("pk", flat=True))
+
+
+def find_copy(actor: Actor, reference: str) -> CopyView | None:
+    """Return the applicant's copy (§ 9a (4) OZG), or None while it is being made; raises `NotFound` for foreigners."""
+    submission = access_submission(actor, reference)
+    row = models.Copy.objects.filter(submission_id=submission.id).first()
+    return CopyView(pdf=row.pdf, data=row.data, made_at=row.made_at) if row else None

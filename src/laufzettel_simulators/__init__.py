@@ -1,0 +1,1 @@
+"""Demonstration counterparts of Laufzettel: payment service, registers, finance system, identity provider."""

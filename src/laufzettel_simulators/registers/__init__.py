@@ -1,0 +1,1 @@
+"""Registers that answer over HTTP: vehicle holders and residents, all of them invented."""

@@ -1,0 +1,1 @@
+"""Journeys: from the form to the closed record file, through the real doors, jobs run inline."""

@@ -1,0 +1,122 @@
+"""Whole journeys through the real services, as people go them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from laufzettel.kernel.dates import local_date
+from tests.journeys.http_driver import Browser, Citizen, Clerk, Page, wait_for
+
+ROOT = Path(__file__).resolve().parents[2]
+PERSON = {"vorname": "Erika", "familienname": "Beispiel", "geburtsdatum": "1984-03-12", "email": "erika@example.org"}
+HOME = {"strasse": "Musterweg", "hausnummer": "1", "plz": "55116", "ort": "Mainz"}
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def today() -> str:
+    """Today in Germany as ISO text."""
+    return local_date(datetime.now(UTC)).isoformat()
+
+
+def dog(**changes: object) -> dict[str, Any]:
+    """Answers of somebody with one dog; `changes` go into the dog."""
+    hund = {
+        "name": "Bello", "rasse": "labrador", "gefaehrlich": False, "herkunft": "aufgenommen", "seit": today(),
+        "verguenstigung": "keine", **changes,
+    }  # fmt: skip
+    return {
+        "halter": {**PERSON, "anschrift": HOME},
+        "haushalt": {"hat_hunde": False},
+        "hunde": [hund],
+        "zahlung": {"lastschrift": False},
+    }
+
+
+def parking(*, plate: str = "MZ-LZ 100") -> dict[str, Any]:
+    """Answers of somebody who wants to park near home."""
+    return {
+        "wohnung": {"anschrift": HOME},
+        "person": PERSON,
+        "fahrzeug": {"kennzeichen": plate, "halterart": "ich", "laenge": 4200, "breite": 1800},
+        "zeitraum": {"hat_ausweis": False, "ab": today()},
+    }
+
+
+DOG, PARKING = "hundesteuer-anmeldung", "bewohnerparkausweis-beantragen"
+
+
+def demo_clerk(name: str, *, town: str = "mainz") -> Mapping[str, Any]:
+    """The demo login of a clerk whose address begins with a name."""
+    people = yaml.safe_load((ROOT / "municipalities" / town / "demo.yaml").read_text("utf-8"))
+    return next(one for one in people if one["email"].startswith(name))
+
+
+def log_in(url: str, name: str, *, town: str = "mainz", host: str = "", patience_s: float = 0) -> Clerk:
+    """Give a signed-in clerk."""
+    person = demo_clerk(name, town=town)
+    clerk = Clerk(browser=Browser(url, host=host, patience_s=patience_s))
+    clerk.log_in(email=person["email"], totp_secret=person["totp_secret"], password=person["password"])
+    return clerk
+
+
+def register_dog(citizen: Citizen, clerk: Clerk, *, seconds: float = 60) -> None:
+    """Register a dog, have it assessed, open the notice."""
+    if not citizen.reference:
+        citizen.apply(DOG, dog())
+    finish(citizen, clerk, outcome="festsetzen", seconds=seconds)
+
+
+def park(citizen: Citizen, clerk: Clerk, *, seconds: float = 60) -> None:
+    """Apply for a parking permit, pay, have it granted, open it."""
+    citizen.apply(PARKING, parking())
+    pay_until_paid(citizen, seconds=seconds)
+    finish(citizen, clerk, outcome="erteilen", seconds=seconds)
+
+
+def pay_until_paid(citizen: Citizen, *, seconds: float = 60) -> Page:
+    """Pay, and press again only when the town itself says that the payment did not come about."""
+
+    def paid() -> Page | None:
+        page = citizen.browser.get(f"/vorgang/{citizen.reference}/bezahlt/")
+        if "noch einmal versuchen" in page.text:
+            citizen.pay()
+        return page if "Bezahlt:" in page.text else None
+
+    citizen.pay()
+    page: Page = wait_for(paid, seconds=seconds)
+    return page
+
+
+def finish(citizen: Citizen, clerk: Clerk, *, outcome: str, seconds: float = 60) -> None:
+    """Work on whatever waits at the town hall until the notice is there, then open it."""
+
+    def step() -> bool:
+        for task in clerk.open_tasks(citizen.reference):
+            page = clerk.browser.get(task)
+            if page.path.endswith("/entscheiden/"):
+                clerk.decide(task, outcome=outcome)
+            elif "fehlt" in page.form("/aufgabe/").names:
+                clerk.complete(task, fehlt="nichts")
+        return bool(citizen.matter().links("/schreiben/"))
+
+    wait_for(step, seconds=seconds)
+    citizen.open_notice()
+
+
+CERTIFICATE = "meldebescheinigung-beantragen"
+
+
+def get_certificate(citizen: Citizen, *, seconds: float = 60) -> None:
+    """Apply for a certificate of registration with an account that is signed in, pay, open it."""
+    answers = {
+        "person": {**PERSON, "anschrift": HOME},
+        "bescheinigung": {"zweck": "bank", "umfang": "einfach"},
+    }
+    citizen.apply(CERTIFICATE, answers)
+    pay_until_paid(citizen, seconds=seconds)
+    wait_for(lambda: citizen.matter().links("/schreiben/"), seconds=seconds)
+    citizen.open_notice()

@@ -1,0 +1,153 @@
+"""A whole installation as real processes, for tests that look from outside."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import psycopg
+
+from laufzettel.console.demo import Ports
+from laufzettel.console.embedded import ensure_database
+
+_START_SECONDS = 120
+_HOST = "127.0.0.1"
+
+
+@dataclass(kw_only=True)
+class LiveDemo:
+    """`laufzettel demo` in its own folder, on its own ports, with its own database."""
+
+    root: Path
+    folder: Path
+    ports: Ports
+    database_url: str
+    settings: dict[str, str] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        """Address of the web, without a slash at the end."""
+        return f"http://{_HOST}:{self.ports.web}"
+
+    def simulator(self, name: str) -> str:
+        """Address of a simulator: payment, registers, finance or identity."""
+        return f"http://{_HOST}:{self.ports.simulators()[name]}"
+
+    def start(self) -> None:
+        """Start everything and wait until the web answers; fails with the log."""
+        command = [sys.executable, "-m", "laufzettel.console.cli", "demo", "--port", str(self.ports.web)]
+        environment = {
+            **os.environ,
+            "DATABASE_URL": self.database_url,
+            "LAUFZETTEL_STATE_DIR": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "laufzettel.config.settings",
+            **self.settings,
+        }
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=self.root, env=environment, stdout=log, stderr=log)
+        self.wait_until_ready()
+
+    def wait_until_ready(self, *, seconds: float = _START_SECONDS) -> None:
+        """Wait until the whole group said that it is ready and the web answers."""
+        last_moment = time.monotonic() + seconds
+        while not ("läuft / is running" in self.log() and is_answering(f"{self.url}/gesund/")):
+            assert self.process is not None
+            assert self.process.poll() is None, self.log()[-6000:]
+            assert time.monotonic() < last_moment, self.log()[-6000:]
+            time.sleep(0.1)
+
+    def stop(self, *, number: signal.Signals = signal.SIGTERM) -> int:
+        """Tell it to stop, wait until it did, return the exit code."""
+        assert self.process is not None
+        self.process.send_signal(number)
+        return self.process.wait(timeout=30)
+
+    def programs(self, name: str) -> list[psutil.Process]:
+        """List the running processes of a program of the group: web, worker, payment, registers, finance, identity."""
+        words = {"web": "granian", "worker": "procrastinate"}.get(name, f"laufzettel_simulators.{name}")
+        assert self.process is not None
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child for child in children if _runs(child, words)]
+
+    def kill(self, name: str) -> None:
+        """Kill every process of a program hard; the group starts it again."""
+        for process in self.programs(name):
+            process.kill()
+
+    def log(self) -> str:
+        """Everything the group has printed."""
+        return (self.folder / "log").read_text(errors="replace")
+
+    def query(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """Ask the database of the installation."""
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            return connection.execute(statement, values).fetchall()
+
+
+def build(root: Path, folder: Path, *, database: str, **settings: str) -> LiveDemo:
+    """Prepare an installation that is not started yet: free ports, an empty database in the server of the tests."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return LiveDemo(
+        root=root, folder=folder, ports=free_ports(), database_url=_empty_database(root, database), settings=settings
+    )
+
+
+def drop(demo: LiveDemo) -> None:
+    """Remove the database and the folder of a stopped installation."""
+    name = urlsplit(demo.database_url).path.removeprefix("/")
+    with psycopg.connect(_server(demo.root), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(demo.folder, ignore_errors=True)
+
+
+def is_answering(address: str) -> bool:
+    """Say whether an address answers without an error."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return answer.status < 400
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def free_ports() -> Ports:
+    """Find a web port whose neighbours for the simulators are free too."""
+    for web in range(21000 + os.getpid() % 500 * 20, 60000, 20):
+        ports = Ports.beside(web)
+        if all(_is_free(port) for port in (ports.web, *ports.simulators().values())):
+            return ports
+    raise RuntimeError("no free ports")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((_HOST, port)) != 0
+
+
+def _runs(process: psutil.Process, words: str) -> bool:
+    try:
+        return words in " ".join(process.cmdline()) and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _server(root: Path) -> str:
+    outer = os.environ.get("LAUFZETTEL_LIVE_SERVER") or os.environ.get("DATABASE_URL")
+    return outer or ensure_database(root / "var" / "postgres-test", is_durable=False)
+
+
+def _empty_database(root: Path, name: str) -> str:
+    server = _server(root)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlsplit(server)._replace(path=f"/{name}").geturl()

@@ -1,0 +1,1 @@
+"""Checks and small programs for developers."""
