@@ -34,6 +34,7 @@ check: install ## format, lint, types, contracts, packages, generated docs
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/laufzettel service check --all
 	$(CHECK_ENV) $(BIN)/python -m tools.reference --check
+	$(CHECK_ENV) $(BIN)/python -m tools.texts --check
 
 fast: install ## pure tests and scenarios, for every few minutes
 	$(BIN)/pytest -q -x -c tools/fast.ini --rootdir=. -m "not slow" $(PURE)

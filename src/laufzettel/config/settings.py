@@ -3,8 +3,8 @@
 from typing import Any
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
+from laufzettel.config import texts
 from laufzettel.config.conf import production_problems, read_conf, refuse
 from laufzettel.config.database import database_from_url, mail_settings
 from laufzettel.console.conf import read_conf as read_places
@@ -71,8 +71,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "laufzettel.config.languages.LanguageMiddleware",
     "laufzettel.config.middleware.TownMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -123,7 +123,9 @@ if CONF.mail_url:
 # --- language and time ---
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("Deutsch")), ("en", _("English"))]
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [texts.compiled(STATE_DIR)]
+texts.offer(LOCALE_PATHS[0])
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 
@@ -202,7 +204,6 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_NAME = "laufzettel_sitzung"
 CSRF_COOKIE_NAME = "laufzettel_schutz"
-LANGUAGE_COOKIE_NAME = "laufzettel_sprache"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

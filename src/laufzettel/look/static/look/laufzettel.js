@@ -30,5 +30,5 @@ document.addEventListener("htmx:afterRequest", () => {
     });
   });
   const list = document.getElementById("fehlerliste");
-  if (list && !list.textContent.trim()) document.title = document.title.replace(/^Fehler: /, "");
+  if (list && !list.textContent.trim()) document.title = document.title.replace(/^(Fehler|Error): /, "");
 });
