@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from laufzettel.engine.forms import ADDRESS_PARTS, FieldDefinition, GroupDefinition
+from laufzettel.engine.forms import COMPOSITES, FieldDefinition, GroupDefinition, Part, parts_of
 from laufzettel.engine.process import StepDefinition
 from laufzettel.engine.rules import Function
 from laufzettel.engine.rules.types import (
@@ -11,6 +11,7 @@ from laufzettel.engine.rules.types import (
     DATE,
     NUMBER,
     STRING,
+    TIME,
     ContextType,
     FeelType,
     FunctionType,
@@ -19,7 +20,14 @@ from laufzettel.engine.rules.types import (
 from laufzettel.packages.facts import facts
 from laufzettel.packages.model import Package, Parameter
 
-_ADDRESS = ContextType(tuple((part, STRING) for part in ADDRESS_PARTS))
+_PARTS = {"date": DATE, "latitude": NUMBER, "longitude": NUMBER}
+
+
+def _context_of(parts: tuple[Part, ...]) -> ContextType:
+    return ContextType(tuple((part.key, _PARTS.get(part.kind, STRING)) for part in parts))
+
+
+_ADDRESS = _context_of(COMPOSITES["address"])
 _SIMPLE: dict[str, FeelType] = {
     "text": STRING,
     "name": STRING,
@@ -31,10 +39,10 @@ _SIMPLE: dict[str, FeelType] = {
     "number": NUMBER,
     "money": NUMBER,
     "date": DATE,
+    "time": TIME,
     "boolean": BOOLEAN,
     "multi_choice": ListType(STRING),
     "file": ListType(STRING),
-    "address": _ADDRESS,
 }
 _RESULTS: dict[str, FeelType] = {
     "ergebnis": STRING,
@@ -77,7 +85,8 @@ def sibling_types(package: Package, group: str) -> dict[str, FeelType]:
 
 
 def _field(field: FieldDefinition) -> FeelType:
-    return _SIMPLE.get(field.type, ANY)
+    parts = parts_of(field)
+    return _context_of(parts) if parts else _SIMPLE.get(field.type, ANY)
 
 
 def _group(group: GroupDefinition) -> FeelType:

@@ -33,7 +33,7 @@ def _slots(manifest: Raw, form: Raw) -> Iterator[Slot]:
     for name in _PAGE_LISTS:
         yield from _listed(page.get(name, []), f"page.{name}.")
     for question in form["pages"]:
-        yield from _named(question, ("title", "intro"), f"pages.{question['key']}.")
+        yield from _named(question, ("title", "intro", "section"), f"pages.{question['key']}.")
         yield from _checks(question, f"pages.{question['key']}.")
         for group in question["groups"]:
             yield from _group(group)
@@ -58,6 +58,8 @@ def _field(field: Raw, prefix: str) -> Iterator[Slot]:
     yield from _named(field, _FIELD_TEXTS, prefix)
     if "why" in field:
         yield (prefix + "why", field["why"]["text"], _setter(field["why"], "text"))
+    if "streets_from" in field:
+        yield from _named(field["streets_from"], ("unknown",), prefix + "streets.")
     for option in field.get("options", ()):
         name = f"{prefix}options.{option['value']}"
         yield (name, option["label"], _setter(option, "label"))

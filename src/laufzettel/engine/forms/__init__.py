@@ -2,8 +2,9 @@
 
 from laufzettel.engine.forms.answers import dump_answers, load_answers
 from laufzettel.engine.forms.checks import form_problems
+from laufzettel.engine.forms.choosing import close_options, needs_search
+from laufzettel.engine.forms.composites import COMPOSITES, Part, parts_of
 from laufzettel.engine.forms.definition import (
-    ADDRESS_PARTS,
     ComputedDefinition,
     DeclarationDefinition,
     FieldDefinition,
@@ -28,10 +29,11 @@ from laufzettel.engine.forms.state import (
     LookUpWish,
     PageState,
 )
+from laufzettel.engine.forms.tasks import Task, tasks
 from laufzettel.engine.forms.values import read_text_answer
 
 __all__ = [
-    "ADDRESS_PARTS",
+    "COMPOSITES",
     "ComputedDefinition",
     "ComputedState",
     "DeclarationDefinition",
@@ -49,13 +51,19 @@ __all__ = [
     "PageDefinition",
     "PageInput",
     "PageState",
+    "Part",
+    "Task",
     "Unreadable",
+    "close_options",
     "dump_answers",
     "evaluate",
     "form_problems",
     "load_answers",
+    "needs_search",
     "parse_form",
+    "parts_of",
     "prefill",
     "read_page",
     "read_text_answer",
+    "tasks",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from laufzettel.engine.forms.composites import COMPOSITES
 from laufzettel.engine.forms.definition import FieldDefinition, FormDefinition, FormProblem, GroupDefinition, Path
 from laufzettel.engine.texts import Rule
 
@@ -40,6 +41,10 @@ def _unique(form: FormDefinition, taken: frozenset[str]) -> Iterator[FormProblem
     for index, key in enumerate(pages):
         if key in pages[:index]:
             yield FormProblem(path=("pages", index, "key"), message=f"Die Seite „{key}“ gibt es schon.")
+        for other in form.pages[index].after:
+            if other not in pages[:index]:
+                say = f"Die Seite „{other}“ kommt nicht vor dieser Seite."
+                yield FormProblem(path=("pages", index, "after"), message=say)
 
 
 def _group(group: GroupDefinition, path: Path, order: "_Order") -> Iterator[FormProblem]:
@@ -66,6 +71,11 @@ def _parts(field: FieldDefinition, path: Path, *, repeated: bool) -> Iterator[Fo
         yield FormProblem(path=(*path, "may_follow"), message="may_follow gibt es nur bei Feldern vom Typ file.")
     if (field.type == "info") != (field.text is not None) and field.look_up is None:
         yield FormProblem(path=path, message="text gehört genau zu Feldern vom Typ info.")
+    extra = {part.key for part in COMPOSITES.get(field.type, ()) if part.extra}
+    for key in sorted(set(field.parts) - extra):
+        yield FormProblem(path=(*path, "parts"), message=f"Den Teil „{key}“ gibt es bei {field.type} nicht.")
+    if field.streets_from and field.type != "address":
+        yield FormProblem(path=(*path, "streets_from"), message="streets_from gibt es nur bei Adressen.")
     if field.look_up and repeated:
         yield FormProblem(path=(*path, "look_up"), message="look_up ist in wiederholten Gruppen nicht möglich.")
     if "*" in field.label:

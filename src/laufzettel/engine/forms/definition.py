@@ -10,7 +10,6 @@ from laufzettel.kernel.errors import LaufzettelError
 Path = tuple[str | int, ...]
 
 PREFILLS = ("family_name", "given_name", "birth_date", "address", "email", "phone")
-ADDRESS_PARTS = ("strasse", "hausnummer", "plz", "ort")
 
 
 class FormError(LaufzettelError):
@@ -37,12 +36,26 @@ class OptionsFrom:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StreetsFrom:
+    """Streets to propose for an address: table parameter and column; `unknown` is said about any other street.
+
+    With the column `postal_code` only addresses inside the table are compared.
+    """
+
+    parameter: str
+    street: str
+    postal_code: str = ""
+    unknown: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckDefinition:
-    """A rule that must not be false, what to say then, and where."""
+    """A rule that must not be false, what to say then, and where; a `soft` one is told but stops nobody."""
 
     rule: Rule
     say: str
     at: str = ""
+    soft: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +77,10 @@ class Why:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldDefinition:
-    """One question; see form.schema.json for the meaning of each part."""
+    """One question; see form.schema.json for the meaning of each part.
+
+    `required: soft` of the file is `required` false and `soft` true: its absence is told but stops nobody.
+    """
 
     group: str
     key: str
@@ -74,11 +90,14 @@ class FieldDefinition:
     text: Template | None = None
     why: Why | None = None
     required: bool = True
+    soft: bool = False
     missing: str = ""
     when: Rule | None = None
     checks: tuple[CheckDefinition, ...] = ()
     options: tuple[Option, ...] = ()
     options_from: OptionsFrom | None = None
+    parts: tuple[str, ...] = ()
+    streets_from: StreetsFrom | None = None
     multiline: bool = False
     max_length: int | None = None
     decimals: int = 0
@@ -125,6 +144,8 @@ class PageDefinition:
     when: Rule | None = None
     groups: tuple[GroupDefinition, ...] = ()
     checks: tuple[CheckDefinition, ...] = ()
+    section: str = ""
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +183,7 @@ class FormProblem:
 
 @dataclass(frozen=True, kw_only=True)
 class FormDefinition:
-    """The whole form; `problems` are the faults seen while reading."""
+    """The whole form; `problems` are the faults seen while reading. `tasks`: pages are done in any order."""
 
     pages: tuple[PageDefinition, ...]
     computed: tuple[ComputedDefinition, ...] = ()
@@ -170,6 +191,7 @@ class FormDefinition:
     checks: tuple[CheckDefinition, ...] = ()
     problems: tuple[FormProblem, ...] = ()
     groups: Mapping[str, GroupDefinition] = field(default_factory=dict)
+    tasks: bool = False
 
     def page(self, key: str) -> PageDefinition:
         """Return the page with this key; raises FormError when there is none."""

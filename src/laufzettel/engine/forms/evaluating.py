@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from laufzettel.engine.forms import answers as answer_store
 from laufzettel.engine.forms.answers import Answers, Item
+from laufzettel.engine.forms.choosing import find_option, needs_search
+from laufzettel.engine.forms.composites import missing_parts, part_concerns
 from laufzettel.engine.forms.definition import (
     CheckDefinition,
     DeclarationDefinition,
@@ -16,9 +18,10 @@ from laufzettel.engine.forms.definition import (
     PageDefinition,
 )
 from laufzettel.engine.forms.page_input import PageInput
-from laufzettel.engine.forms.scope import Scope, empty_item
+from laufzettel.engine.forms.scope import BROKEN_RULE, Scope, empty_item
 from laufzettel.engine.forms.state import FieldState, FormState, GroupState, ItemState, PageState
-from laufzettel.engine.forms.values import ADDRESS_MISSING, display_value, entered_value, missing_sentence, remark
+from laufzettel.engine.forms.streets import street_concerns, street_options
+from laufzettel.engine.forms.values import display_value, entered_value, missing_sentence, remark
 from laufzettel.engine.rules import RuleError
 from laufzettel.engine.texts import Template
 from laufzettel.kernel.errors import Problem
@@ -63,6 +66,8 @@ class _Evaluation:
         self.scope = Scope(form, environment)
         self.context = self.scope.context
         self.placed: dict[str, list[Problem]] = {}
+        self.concerns: dict[str, list[Problem]] = {}
+        self.signatures: list[str] = []
 
     def run(self) -> FormState:
         self._place_unseen()
@@ -83,6 +88,8 @@ class _Evaluation:
             shown=tuple(self.scope.shown(definition) for definition in self.form.computed if definition.show),
             look_ups=tuple(self.scope.look_ups),
             declarations=tuple(self._declarations()),
+            concerns=(*(concern for page in states for concern in page.concerns), *self.concerns.get("", ())),
+            signatures=tuple(self.signatures),
         )
 
     def _declarations(self) -> Iterator[DeclarationDefinition]:
@@ -169,7 +176,11 @@ class _Evaluation:
             return FieldState(path=path, definition=field, value=None, shown=False, required=False)
         options = self._options(field, scope)
         value = self._allowed(field, value, options, path)
-        problems = self._field_problems(field, value, path, {**scope, field.key: value} if field.checks else scope)
+        inner = {**scope, field.key: value} if field.checks else scope
+        problems = self._field_problems(field, value, path, inner)
+        self._field_concerns(field, value, path, inner)
+        if field.type == "signature" and value is not None:
+            self.signatures.append(path)
         if field.look_up:
             self.scope.look_up(field.look_up, path, {**scope, field.key: value})
             scope["auskunft"] = self.context["auskunft"]
@@ -203,6 +214,8 @@ class _Evaluation:
         return self.entered.get(path, shown)
 
     def _options(self, field: FieldDefinition, scope: dict[str, object]) -> tuple[Option, ...]:
+        if field.streets_from:
+            return street_options(field.streets_from, self.context)
         source = field.options_from
         if source is None:
             return field.options
@@ -223,15 +236,25 @@ class _Evaluation:
         return chosen if isinstance(chosen, list) else None
 
     def _allowed(self, field: FieldDefinition, value: object, options: tuple[Option, ...], path: str) -> object:
-        """Drop a choice that is not offered."""
+        """Drop a choice that is not offered; in a long list the words of an answer stand for it."""
         if value is None or field.type not in ("choice", "multi_choice"):
             return value
+        if field.type == "choice" and needs_search(options):
+            return self._meant(str(value), options, path)
         offered = {option.value for option in options}
         chosen = value if isinstance(value, list) else [value]
         if offered.issuperset(chosen):
             return value
         self.refused.setdefault(path, Problem(path, "Wählen Sie eine der angebotenen Antworten aus."))
         return None
+
+    def _meant(self, text: str, options: tuple[Option, ...], path: str) -> str | None:
+        option = find_option(options, text)
+        if option is None:
+            say = f"„{text}“ steht nicht in der Liste. Wählen Sie eine der vorgeschlagenen Antworten aus."
+            self.refused.setdefault(path, Problem(path, say))
+            self.entered = {**self.entered, path: text}
+        return option.value if option else None
 
     def _field_problems(
         self, field: FieldDefinition, value: object, path: str, scope: dict[str, object]
@@ -242,11 +265,24 @@ class _Evaluation:
         if value is None:
             return tuple(self._missing(field, path))
         if isinstance(value, Mapping):
-            found = [
-                Problem(f"{path}.{part}", ADDRESS_MISSING[part]) for part in ADDRESS_MISSING if not value.get(part)
-            ]
-        found.extend(Problem(path, say) for say in self.scope.broken(field.checks, scope))
+            found = missing_parts(field, value, path)
+        found.extend(Problem(path, say) for say in self.scope.broken(_hard(field.checks), scope))
         return tuple(found)
+
+    def _field_concerns(self, field: FieldDefinition, value: object, path: str, scope: dict[str, object]) -> None:
+        """Note what is odd about an answer: it is told and goes to the office, but it stops nobody."""
+        found = []
+        if value is None and field.soft:
+            found.append(Problem(path, missing_sentence(field)))
+        elif isinstance(value, Mapping):
+            found = part_concerns(field, value, path)
+            if field.streets_from:
+                found += street_concerns(field.streets_from, value, self.context, path)
+        soft = tuple(check for check in field.checks if check.soft)
+        if soft and value is not None:
+            found += [Problem(path, say) for say in self.scope.broken(soft, scope)]
+        if found:
+            self.concerns.setdefault(field.group, []).extend(found)
 
     def _missing(self, field: FieldDefinition, path: str) -> Iterator[Problem]:
         if not field.required or field.type == "info":
@@ -261,7 +297,11 @@ class _Evaluation:
             for say in self.scope.broken((check,), scope):
                 group, _, rest = (check.at or base).partition(".")
                 path = f"{base}.{check.at}" if check.at and "." not in check.at and base else check.at or base
-                self._place(group if rest or group in self.form.groups else base.partition(".")[0], Problem(path, say))
+                where = group if rest or group in self.form.groups else base.partition(".")[0]
+                if check.soft and say != BROKEN_RULE:
+                    self.concerns.setdefault(where, []).append(Problem(path, say))
+                elif not check.soft:
+                    self._place(where, Problem(path, say))
 
     def _check_pages(self) -> None:
         for page in self.form.pages:
@@ -287,6 +327,9 @@ class _Evaluation:
             groups=tuple(groups),
             problems=tuple(collected),
             definition=page.definition,
+            concerns=tuple(
+                concern for group in page.groups if group.visible for concern in self.concerns.get(group.key, ())
+            ),
         )
 
     def _remove(self, path: str, value: object) -> None:
@@ -300,6 +343,10 @@ class _Evaluation:
                 self._remove(f"{path}.{key}", part)
         elif value is not None:
             self.removed.append(path)
+
+
+def _hard(checks: tuple[CheckDefinition, ...]) -> tuple[CheckDefinition, ...]:
+    return tuple(check for check in checks if not check.soft) if checks else ()
 
 
 def _replace_group(group: GroupState, problems: tuple[Problem, ...]) -> GroupState:

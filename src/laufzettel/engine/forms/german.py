@@ -6,7 +6,7 @@ German sentence that says how to put it right.
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 MONTHS = (
@@ -18,6 +18,8 @@ _DATE = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})[.\-/ ]+(\d{4}|\d{2})\Z")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _PACKED = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})\Z")
 _WORDS = re.compile(r"(\d{1,2})\.?\s*([A-Za-zäÄ]{3,9})\.?\s*(\d{4}|\d{2})\Z")
+_TIME = re.compile(r"(?i)(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::00)?\s*(?:uhr)?\Z")
+_PACKED_TIME = re.compile(r"(?i)(\d{2})(\d{2})\s*(?:uhr)?\Z")
 _NUMBER = re.compile(r"[+-]?[\d.,'\s]*\d[\d.,'\s]*\Z")
 _EMAIL = re.compile(
     r"[^\s@,;:<>()\[\]\"\\]{1,64}@[^\s@,;:<>()\[\]\"\\.-][^\s@,;:<>()\[\]\"\\]*\.[^\s@,;:<>()\[\]\"\\\d.]{2,63}\Z"
@@ -68,6 +70,14 @@ def _year(text: str, today: date | None) -> int:
         return int(text)
     latest = today.year + 10 if today else 2049
     return latest - (latest - int(text)) % 100
+
+
+def read_time(text: str) -> time:
+    """Read a time of day: 14:30, 14.30 Uhr, 1430, 9 Uhr, 9; local time without a zone, to the minute."""
+    found = _TIME.match(text) or _PACKED_TIME.match(text)
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise Unreadable("Geben Sie eine Uhrzeit ein, zum Beispiel 14:30.")
+    return time(int(found[1]), int(found[2] or 0))
 
 
 def read_money(text: str) -> Decimal:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TypeVar
 
 from laufzettel.engine.forms.answers import Answers, Item, load_answers
-from laufzettel.engine.forms.definition import ADDRESS_PARTS, FieldDefinition, FormDefinition, GroupDefinition
+from laufzettel.engine.forms.composites import COMPOSITES, parts_of, read_part
+from laufzettel.engine.forms.definition import FieldDefinition, FormDefinition, GroupDefinition
 from laufzettel.engine.forms.german import Unreadable
-from laufzettel.engine.forms.values import load_value, read_address_part, read_text_answer
+from laufzettel.engine.forms.values import load_value, read_text_answer
 from laufzettel.kernel.errors import Problem
 
 Raw = Mapping[str, Sequence[str]]
@@ -82,8 +83,8 @@ class _Reading:
     def _field(self, definition: FieldDefinition, path: str, before: object) -> object:
         if definition.type in ("file", "info"):
             return before
-        if definition.type == "address":
-            return self._address(path, before)
+        if definition.type in COMPOSITES:
+            return self._parts(definition, path, before)
         if definition.type == "multi_choice":
             return self._read(path, list(self.raw.get(path, ())), lambda typed: load_value(definition, typed))
         text = self._date_text(path) if definition.type == "date" else self._one(path)
@@ -91,15 +92,15 @@ class _Reading:
             return before
         return self._read(path, text, lambda typed: read_text_answer(definition, typed, today=self.today))
 
-    def _address(self, path: str, before: object) -> object:
-        parts = {part: self._one(f"{path}.{part}") for part in ADDRESS_PARTS}
-        if all(text is None for text in parts.values()):
+    def _parts(self, definition: FieldDefinition, path: str, before: object) -> object:
+        texts = {part: self._one(f"{path}.{part.key}") for part in parts_of(definition)}
+        if all(text is None for text in texts.values()):
             return before
-        address = {
-            part: self._read(f"{path}.{part}", text or "", partial(read_address_part, part))
-            for part, text in parts.items()
+        answer = {
+            part.key: self._read(f"{path}.{part.key}", text or "", partial(read_part, part, today=self.today))
+            for part, text in texts.items()
         }
-        return address if any(address.values()) else None
+        return answer if any(value is not None for value in answer.values()) else None
 
     def _read(self, path: str, typed: Typed, reader: Callable[[Typed], object]) -> object:
         try:

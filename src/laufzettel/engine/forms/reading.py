@@ -18,6 +18,7 @@ from laufzettel.engine.forms.definition import (
     PageDefinition,
     Path,
     Repeat,
+    StreetsFrom,
     Why,
 )
 from laufzettel.engine.rules import RuleError
@@ -61,6 +62,7 @@ class _Reader:
             checks=self._checks(self.raw, (), self.names),
             problems=tuple(self.problems),
             groups={group.key: group for page in pages for group in page.groups},
+            tasks=self.raw.get("mode") == "tasks",
         )
 
     def _declaration(self, raw: Raw, path: Path) -> DeclarationDefinition:
@@ -79,6 +81,8 @@ class _Reader:
             when=self._rule(raw, "when", path, self.names),
             groups=tuple(self._group(item, (*path, "groups", index)) for index, item in enumerate(raw["groups"])),
             checks=self._checks(raw, path, self.names),
+            section=raw.get("section", ""),
+            after=tuple(raw.get("after", ())),
         )
 
     def _group(self, raw: Raw, path: Path) -> GroupDefinition:
@@ -105,12 +109,15 @@ class _Reader:
             hint=raw.get("hint", ""),
             text=self._template(raw, path, names),
             why=Why(**raw["why"]) if "why" in raw else None,
-            required=raw.get("required", True),
+            required=raw.get("required", True) is True,
+            soft=raw.get("required") == "soft",
             missing=raw.get("missing", ""),
             when=self._rule(raw, "when", path, names),
             checks=self._checks(raw, path, names),
             options=tuple(Option(**option) for option in raw.get("options", ())),
             options_from=self._options_from(raw, path, names),
+            parts=tuple(raw.get("parts", ())),
+            streets_from=StreetsFrom(**raw["streets_from"]) if "streets_from" in raw else None,
             multiline=raw.get("multiline", False),
             max_length=raw.get("max_length"),
             decimals=raw.get("decimals", 0),
@@ -150,7 +157,7 @@ class _Reader:
         checks: Sequence[Raw] = raw.get("checks", ())
         rules = [self._rule(check, "rule", (*path, "checks", index), names) for index, check in enumerate(checks)]
         return tuple(
-            CheckDefinition(rule=rule, say=check["say"], at=check.get("at", ""))
+            CheckDefinition(rule=rule, say=check["say"], at=check.get("at", ""), soft=check.get("soft", False))
             for check, rule in zip(checks, rules, strict=True)
             if rule is not None
         )

@@ -55,7 +55,7 @@ class GroupState:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageState:
-    """One page; `problems` holds everything wrong on it, in the order of the page."""
+    """One page; `problems` holds everything wrong on it, `concerns` what is odd but may be right."""
 
     key: str
     title: str
@@ -64,6 +64,7 @@ class PageState:
     groups: tuple[GroupState, ...]
     problems: tuple[Problem, ...] = ()
     definition: PageDefinition | None = None
+    concerns: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +92,8 @@ class FormState:
     """The form with its answers.
 
     `answers` holds only what is still relevant, `removed` the paths that were dropped; `complete` means that
-    it could be sent (declarations aside); `missing_evidence` are proofs that may follow.
+    it could be sent (declarations aside); `missing_evidence` are proofs that may follow. `concerns` are told to the
+    person and to the office but stop nobody (§ 24 (3) VwVfG). `signatures` are the paths of people who must sign too.
     """
 
     pages: tuple[PageState, ...]
@@ -104,6 +106,8 @@ class FormState:
     shown: tuple[ComputedState, ...] = ()
     look_ups: tuple[LookUpWish, ...] = ()
     declarations: tuple[DeclarationDefinition, ...] = field(default=())
+    concerns: tuple[Problem, ...] = ()
+    signatures: tuple[str, ...] = ()
 
     def page(self, key: str) -> PageState | None:
         """Return the page with this key, or None."""

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
-from laufzettel.engine.forms import german
-from laufzettel.engine.forms.definition import ADDRESS_PARTS, FieldDefinition, Option
+from laufzettel.engine.forms import composites, german
+from laufzettel.engine.forms.definition import FieldDefinition, Option
 from laufzettel.engine.forms.german import Unreadable
 from laufzettel.engine.texts import format_value
 from laufzettel.kernel import dates
@@ -28,6 +28,8 @@ def read_text_answer(definition: FieldDefinition, text: str, *, today: date | No
     kind = definition.type
     if kind == "date":
         return german.read_date(bare, today=today)
+    if kind == "time":
+        return german.read_time(bare)
     if kind in ("money", "number"):
         return _amount(definition, bare)
     if kind == "boolean":
@@ -71,18 +73,6 @@ def _boolean(text: str) -> bool:
     if text.lower() in ("nein", "false", "off", "0", "no"):
         return False
     raise Unreadable("Wählen Sie Ja oder Nein aus.")
-
-
-def read_address_part(part: str, text: str) -> str | None:
-    """Return one part of an address, None when empty; raises Unreadable."""
-    bare = text.strip()
-    if not bare:
-        return None
-    if part == "plz":
-        return german.read_postal_code(bare)
-    if part == "hausnummer":
-        return german.read_house_number(bare)
-    return german.read_text(bare, multiline=False, max_length=100)
 
 
 def load_value(definition: FieldDefinition, data: object) -> object:
@@ -140,13 +130,18 @@ def _load_list(definition: FieldDefinition, data: object) -> object:
     return unique
 
 
-def _load_address(definition: FieldDefinition, data: object) -> object:
-    if not isinstance(data, Mapping) or not set(data) <= set(ADDRESS_PARTS):
-        raise Unreadable("Die Adresse hat nicht die richtige Form.")
-    if not all(part is None or isinstance(part, str) for part in data.values()):
-        raise Unreadable("Die Adresse hat nicht die richtige Form.")
-    address = {part: read_address_part(part, data.get(part) or "") for part in ADDRESS_PARTS}
-    return address if any(address.values()) else None
+def _load_time(definition: FieldDefinition, data: object) -> object:
+    return data if isinstance(data, time) else _load_typed(definition, data)
+
+
+def _load_choice(definition: FieldDefinition, data: object) -> object:
+    if not isinstance(data, str) or len(data) > MAX_LINE:
+        raise Unreadable("Die Angabe hat nicht die richtige Form.")
+    return read_text_answer(definition, data)
+
+
+def _load_parts(definition: FieldDefinition, data: object) -> object:
+    return composites.load_parts(definition, data)
 
 
 def _load_nothing(definition: FieldDefinition, data: object) -> object:
@@ -160,18 +155,20 @@ _LOADERS = {
     "number": _load_number,
     "multi_choice": _load_list,
     "file": _load_list,
-    "address": _load_address,
+    "time": _load_time,
+    "choice": _load_choice,
+    **dict.fromkeys(composites.COMPOSITES, _load_parts),
     "info": _load_nothing,
 }
 
 
 def dump_value(value: object) -> object:
-    """Return the value as JSON holds it: dates as ISO text, numbers as text, all else unchanged."""
+    """Return the value as JSON holds it: dates and times as ISO text, numbers as text, all else unchanged."""
     if isinstance(value, Mapping):
         return {key: dump_value(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [dump_value(part) for part in value]
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
 
@@ -193,15 +190,18 @@ def display_value(definition: FieldDefinition, value: object, options: tuple[Opt
     if definition.type == "file":
         count = len(value) if isinstance(value, list) else 0
         return "1 Datei" if count == 1 else f"{count} Dateien"
+    if definition.type == "time":
+        return f"{value:%H:%M} Uhr"
+    if isinstance(value, Mapping):
+        return composites.display_parts(definition, value)
     text = format_value(value)
     return f"{text} {definition.unit}" if definition.unit else text
 
 
 def entered_value(definition: FieldDefinition, value: object) -> object:
-    """Return the value for an input: text, a list of chosen values, or the parts of an address."""
-    if definition.type == "address":
-        parts = value if isinstance(value, Mapping) else {}
-        return {part: str(parts.get(part) or "") for part in ADDRESS_PARTS}
+    """Return the value for an input: text, a list of chosen values, or the parts of a composite answer."""
+    if definition.type in composites.COMPOSITES:
+        return composites.entered_parts(definition, value)
     if definition.type in ("multi_choice", "file"):
         return list(value) if isinstance(value, list) else []
     if value is None:
@@ -212,6 +212,8 @@ def entered_value(definition: FieldDefinition, value: object) -> object:
         return _money(value)
     if definition.type == "iban":
         return display_value(definition, value, ())
+    if definition.type == "time":
+        return f"{value:%H:%M}"
     return dates.format_de(value) if isinstance(value, date) else format_value(value)
 
 
@@ -234,6 +236,7 @@ def missing_sentence(definition: FieldDefinition) -> str:
         return definition.missing
     label = definition.label.rstrip("?:. ")
     sentences = {
+        "time": f"Geben Sie bei „{label}“ eine Uhrzeit ein, zum Beispiel 14:30.",
         "date": f"Geben Sie bei „{label}“ ein Datum ein, zum Beispiel 21.11.2026.",
         "money": f"Geben Sie bei „{label}“ einen Betrag ein, zum Beispiel 50,00.",
         "number": f"Geben Sie bei „{label}“ eine Zahl ein.",
@@ -243,11 +246,3 @@ def missing_sentence(definition: FieldDefinition) -> str:
         "file": f"Laden Sie bei „{label}“ eine Datei hoch.",
     }
     return sentences.get(definition.type, f"Füllen Sie das Feld „{label}“ aus.")
-
-
-ADDRESS_MISSING = {
-    "strasse": "Geben Sie die Straße ein.",
-    "hausnummer": "Geben Sie die Hausnummer ein.",
-    "plz": "Geben Sie die Postleitzahl ein.",
-    "ort": "Geben Sie den Ort ein.",
-}

@@ -1,7 +1,7 @@
 """Write a value the way a German letter does."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from laufzettel.kernel import dates
@@ -17,10 +17,12 @@ def format_value(value: object) -> str:
         return _number(Decimal(value))
     if isinstance(value, date):
         return dates.format_de(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M} Uhr"
     if isinstance(value, list | tuple):
         return ", ".join(filter(None, map(format_value, value)))
     if isinstance(value, Mapping):
-        return _address(value)
+        return _address(value) if "strasse" in value else " ".join(filter(None, map(format_value, value.values())))
     return str(value)
 
 

@@ -45,10 +45,16 @@ def _places(package: Package, checks: tuple[CheckDefinition, ...], path: Path, g
 def _field(package: Package, field: FieldDefinition, path: Path) -> Iterator[PackageProblem]:
     if field.prefill and field.type not in _PREFILL_TYPES[field.prefill]:
         yield at(package, FILE, (*path, "prefill"), f"{field.prefill} passt nicht zu einem Feld vom Typ {field.type}.")
-    source = field.options_from
-    if source is None:
-        return
-    parameter = package.parameters.get(source.parameter)
+    if field.options_from:
+        wanted = {field.options_from.value, field.options_from.label}
+        yield from _columns(package, field.options_from.parameter, wanted, (*path, "options_from"))
+    if field.streets_from:
+        wanted = {field.streets_from.street, field.streets_from.postal_code} - {""}
+        yield from _columns(package, field.streets_from.parameter, wanted, (*path, "streets_from"))
+
+
+def _columns(package: Package, key: str, wanted: set[str], path: Path) -> Iterator[PackageProblem]:
+    parameter = package.parameters.get(key)
     columns = {column.key for column in parameter.columns} if parameter else set()
-    if not {source.value, source.label} <= columns:
-        yield at(package, FILE, (*path, "options_from"), f"Die Tabelle {source.parameter} hat diese Spalten nicht.")
+    if not wanted <= columns:
+        yield at(package, FILE, path, f"Die Tabelle {key} hat diese Spalten nicht.")
