@@ -10,6 +10,7 @@ from laufzettel.engine.forms.definition import FieldDefinition
 from laufzettel.engine.forms.german import Unreadable
 from laufzettel.kernel import dates
 from laufzettel.kernel.errors import Problem
+from laufzettel.kernel.language import phrase, say
 
 Parts = dict[str, object]
 
@@ -33,33 +34,43 @@ class Part:
 
 COMPOSITES: Mapping[str, tuple[Part, ...]] = {
     "address": (
-        Part(key="strasse", label="Straße", missing="Geben Sie die Straße ein.", autocomplete="address-line1"),
-        Part(key="hausnummer", label="Hausnummer", kind="house_number", missing="Geben Sie die Hausnummer ein."),
+        Part(
+            key="strasse",
+            label=phrase("Straße"),
+            missing=phrase("Geben Sie die Straße ein."),
+            autocomplete="address-line1",
+        ),
+        Part(
+            key="hausnummer",
+            label=phrase("Hausnummer"),
+            kind="house_number",
+            missing=phrase("Geben Sie die Hausnummer ein."),
+        ),
         Part(
             key="plz",
-            label="Postleitzahl",
+            label=phrase("Postleitzahl"),
             kind="postal_code",
-            missing="Geben Sie die Postleitzahl ein.",
+            missing=phrase("Geben Sie die Postleitzahl ein."),
             autocomplete="postal-code",
             inputmode="numeric",
         ),
-        Part(key="ort", label="Ort", missing="Geben Sie den Ort ein.", autocomplete="address-level2"),
+        Part(key="ort", label=phrase("Ort"), missing=phrase("Geben Sie den Ort ein."), autocomplete="address-level2"),
     ),
     "person": (
         # Some people have only one name: it stands as family name, and the given name stays empty.
-        Part(key="vorname", label="Vorname", kind="name", autocomplete="given-name"),
+        Part(key="vorname", label=phrase("Vorname"), kind="name", autocomplete="given-name"),
         Part(
             key="familienname",
-            label="Familienname",
+            label=phrase("Familienname"),
             kind="name",
-            missing="Geben Sie den Familiennamen ein.",
+            missing=phrase("Geben Sie den Familiennamen ein."),
             autocomplete="family-name",
         ),
         Part(
             key="geburtsdatum",
-            label="Geburtsdatum",
+            label=phrase("Geburtsdatum"),
             kind="date",
-            missing="Geben Sie das Geburtsdatum ein.",
+            missing=phrase("Geben Sie das Geburtsdatum ein."),
             extra=True,
             autocomplete="bday",
         ),
@@ -67,25 +78,30 @@ COMPOSITES: Mapping[str, tuple[Part, ...]] = {
     "organisation": (
         Part(
             key="name",
-            label="Name der Organisation",
-            missing="Geben Sie den Namen der Organisation ein.",
+            label=phrase("Name der Organisation"),
+            missing=phrase("Geben Sie den Namen der Organisation ein."),
             autocomplete="organization",
         ),
-        Part(key="rechtsform", label="Rechtsform", missing="Geben Sie die Rechtsform ein.", extra=True),
-        Part(key="register", label="Register und Nummer", extra=True),
+        Part(key="rechtsform", label=phrase("Rechtsform"), missing=phrase("Geben Sie die Rechtsform ein."), extra=True),
+        Part(key="register", label=phrase("Register und Nummer"), extra=True),
     ),
     "place": (
-        Part(key="beschreibung", label="Beschreibung des Ortes"),
-        Part(key="breite", label="Breitengrad", kind="latitude", inputmode="decimal"),
-        Part(key="laenge", label="Längengrad", kind="longitude", inputmode="decimal"),
+        Part(key="beschreibung", label=phrase("Beschreibung des Ortes")),
+        Part(key="breite", label=phrase("Breitengrad"), kind="latitude", inputmode="decimal"),
+        Part(key="laenge", label=phrase("Längengrad"), kind="longitude", inputmode="decimal"),
     ),
     "signature": (
-        Part(key="name", label="Vor- und Nachname", kind="name", missing="Geben Sie den Namen der Person ein."),
+        Part(
+            key="name",
+            label=phrase("Vor- und Nachname"),
+            kind="name",
+            missing=phrase("Geben Sie den Namen der Person ein."),
+        ),
         Part(
             key="email",
-            label="E-Mail-Adresse",
+            label=phrase("E-Mail-Adresse"),
             kind="email",
-            missing="Geben Sie die E-Mail-Adresse der Person ein.",
+            missing=phrase("Geben Sie die E-Mail-Adresse der Person ein."),
             inputmode="email",
         ),
     ),
@@ -123,7 +139,7 @@ def load_parts(definition: FieldDefinition, data: object) -> Parts | None:
     """Return the answer that stored JSON (or a scenario) holds, None when empty; raises Unreadable."""
     parts = parts_of(definition)
     if not isinstance(data, Mapping) or not set(data) <= {part.key for part in parts}:
-        raise Unreadable("Die Angabe hat nicht die richtige Form.")
+        raise Unreadable(say("Die Angabe hat nicht die richtige Form."))
     answer: Parts = {part.key: _load_part(part, data.get(part.key)) for part in parts}
     return answer if any(value is not None for value in answer.values()) else None
 
@@ -134,29 +150,29 @@ def _load_part(part: Part, value: object) -> object:
     if isinstance(value, Decimal | int) and not isinstance(value, bool) and part.kind in _DEGREES:
         value = str(value)
     if value is not None and not isinstance(value, str):
-        raise Unreadable("Die Angabe hat nicht die richtige Form.")
+        raise Unreadable(say("Die Angabe hat nicht die richtige Form."))
     return read_part(part, value or "")
 
 
 def missing_parts(definition: FieldDefinition, value: Mapping[str, object], path: str) -> list[Problem]:
     """Return what is missing in an answer that was begun."""
     found = [
-        Problem(f"{path}.{part.key}", part.missing)
+        Problem(f"{path}.{part.key}", say(part.missing))
         for part in parts_of(definition)
         if part.missing and value.get(part.key) is None
     ]
     if definition.type == "place" and (value.get("breite") is None) != (value.get("laenge") is None):
         lacks = "breite" if value.get("breite") is None else "laenge"
-        say = "Zum Ort gehören Breitengrad und Längengrad. Geben Sie beide ein oder keinen."
-        found.append(Problem(f"{path}.{lacks}", say))
+        both = say("Zum Ort gehören Breitengrad und Längengrad. Geben Sie beide ein oder keinen.")
+        found.append(Problem(f"{path}.{lacks}", both))
     return found
 
 
 def part_concerns(definition: FieldDefinition, value: Mapping[str, object], path: str) -> list[Problem]:
     """Return what looks odd in an answer but may be right."""
     if definition.type == "person" and value.get("vorname") is None:
-        say = "Der Vorname fehlt. Lassen Sie ihn nur leer, wenn die Person keinen Vornamen hat."
-        return [Problem(f"{path}.vorname", say)]
+        empty = say("Der Vorname fehlt. Lassen Sie ihn nur leer, wenn die Person keinen Vornamen hat.")
+        return [Problem(f"{path}.vorname", empty)]
     return []
 
 
@@ -170,9 +186,9 @@ def display_parts(definition: FieldDefinition, value: Mapping[str, object]) -> s
     if definition.type == "person":
         name = f"{text.get('vorname', '')} {text.get('familienname', '')}".strip()
         born = text.get("geburtsdatum")
-        return f"{name}, geboren am {born}" if born else name
+        return say("{name}, geboren am {born}", name=name, born=born) if born else name
     if definition.type == "place" and text.get("breite") and text.get("laenge"):
-        point = f"{text['breite']} Grad Nord, {text['laenge']} Grad Ost"
+        point = say("Breitengrad {lat}, Längengrad {lon}", lat=text["breite"], lon=text["laenge"])
         return ", ".join(filter(None, (text.get("beschreibung", ""), point)))
     return ", ".join(filter(None, text.values()))
 
@@ -196,8 +212,8 @@ def _degrees(text: str, most: int) -> Decimal:
     bare = text.removesuffix("°").replace(",", ".").strip()
     whole, _, fraction = bare.removeprefix("-").partition(".")
     if not (whole + fraction).isascii() or not (whole + fraction).isdigit() or not whole or len(bare) > 20:
-        raise Unreadable("Geben Sie den Ort in Grad mit Komma ein, zum Beispiel 49,9993.")
+        raise Unreadable(say("Geben Sie den Ort in Grad mit Komma ein, zum Beispiel 49,9993."))
     value = Decimal(bare)
     if abs(value) > most:
-        raise Unreadable(f"Der Wert muss zwischen -{most} und {most} Grad liegen.")
+        raise Unreadable(say("Der Wert muss zwischen -{most} und {most} Grad liegen.", most=most))
     return value.quantize(Decimal("0.000001")).normalize() + 0

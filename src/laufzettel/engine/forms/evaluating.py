@@ -16,6 +16,7 @@ from laufzettel.engine.forms.definition import (
     Option,
     OptionsFrom,
     PageDefinition,
+    Repeat,
 )
 from laufzettel.engine.forms.page_input import PageInput
 from laufzettel.engine.forms.scope import BROKEN_RULE, Scope, empty_item
@@ -25,6 +26,7 @@ from laufzettel.engine.forms.values import display_value, entered_value, missing
 from laufzettel.engine.rules import RuleError
 from laufzettel.engine.texts import Template
 from laufzettel.kernel.errors import Problem
+from laufzettel.kernel.language import say
 
 
 def evaluate(
@@ -140,13 +142,7 @@ class _Evaluation:
             kept.append(self._kept)
             seen.append(self._seen)
         if len(given) < group.repeat.min:
-            count = group.repeat.min
-            say = (
-                f"Geben Sie mindestens {count}-mal „{group.repeat.label}“ an."
-                if count > 1
-                else f"Geben Sie „{group.repeat.label}“ an."
-            )
-            self._place(group.key, Problem(group.key, say))
+            self._place(group.key, Problem(group.key, _too_few(group.repeat)))
         return tuple(states)
 
     def _item(self, group: GroupDefinition, given: Item, index: int | None) -> ItemState:
@@ -251,8 +247,10 @@ class _Evaluation:
     def _meant(self, text: str, options: tuple[Option, ...], path: str) -> str | None:
         option = find_option(options, text)
         if option is None:
-            say = f"„{text}“ steht nicht in der Liste. Wählen Sie eine der vorgeschlagenen Antworten aus."
-            self.refused.setdefault(path, Problem(path, say))
+            unknown = say(
+                "„{text}“ steht nicht in der Liste. Wählen Sie eine der vorgeschlagenen Antworten aus.", text=text
+            )
+            self.refused.setdefault(path, Problem(path, unknown))
             self.entered = {**self.entered, path: text}
         return option.value if option else None
 
@@ -266,7 +264,7 @@ class _Evaluation:
             return tuple(self._missing(field, path))
         if isinstance(value, Mapping):
             found = missing_parts(field, value, path)
-        found.extend(Problem(path, say) for say in self.scope.broken(_hard(field.checks), scope))
+        found.extend(Problem(path, told) for told in self.scope.broken(_hard(field.checks), scope))
         return tuple(found)
 
     def _field_concerns(self, field: FieldDefinition, value: object, path: str, scope: dict[str, object]) -> None:
@@ -280,7 +278,7 @@ class _Evaluation:
                 found += street_concerns(field.streets_from, value, self.context, path)
         soft = tuple(check for check in field.checks if check.soft)
         if soft and value is not None:
-            found += [Problem(path, say) for say in self.scope.broken(soft, scope)]
+            found += [Problem(path, told) for told in self.scope.broken(soft, scope)]
         if found:
             self.concerns.setdefault(field.group, []).extend(found)
 
@@ -294,14 +292,14 @@ class _Evaluation:
 
     def _checks(self, checks: tuple[CheckDefinition, ...], scope: dict[str, object], base: str) -> None:
         for check in checks:
-            for say in self.scope.broken((check,), scope):
+            for told in self.scope.broken((check,), scope):
                 group, _, rest = (check.at or base).partition(".")
                 path = f"{base}.{check.at}" if check.at and "." not in check.at and base else check.at or base
                 where = group if rest or group in self.form.groups else base.partition(".")[0]
-                if check.soft and say != BROKEN_RULE:
-                    self.concerns.setdefault(where, []).append(Problem(path, say))
+                if check.soft and told != BROKEN_RULE:
+                    self.concerns.setdefault(where, []).append(Problem(path, told))
                 elif not check.soft:
-                    self._place(where, Problem(path, say))
+                    self._place(where, Problem(path, told))
 
     def _check_pages(self) -> None:
         for page in self.form.pages:
@@ -343,6 +341,12 @@ class _Evaluation:
                 self._remove(f"{path}.{key}", part)
         elif value is not None:
             self.removed.append(path)
+
+
+def _too_few(repeat: Repeat) -> str:
+    if repeat.min > 1:
+        return say("Geben Sie mindestens {count}-mal „{label}“ an.", count=repeat.min, label=repeat.label)
+    return say("Geben Sie „{label}“ an.", label=repeat.label)
 
 
 def _hard(checks: tuple[CheckDefinition, ...]) -> tuple[CheckDefinition, ...]:

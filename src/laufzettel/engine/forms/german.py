@@ -9,6 +9,8 @@ import unicodedata
 from datetime import date, time
 from decimal import Decimal
 
+from laufzettel.kernel.language import say
+
 MONTHS = (
     "januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
     "dezember",
@@ -76,7 +78,7 @@ def read_time(text: str) -> time:
     """Read a time of day: 14:30, 14.30 Uhr, 1430, 9 Uhr, 9; local time without a zone, to the minute."""
     found = _TIME.match(text) or _PACKED_TIME.match(text)
     if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        raise Unreadable("Geben Sie eine Uhrzeit ein, zum Beispiel 14:30.")
+        raise Unreadable(say("Geben Sie eine Uhrzeit ein, zum Beispiel 14:30."))
     return time(int(found[1]), int(found[2] or 0))
 
 

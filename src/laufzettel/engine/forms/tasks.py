@@ -49,9 +49,7 @@ def tasks(form: FormDefinition, state: FormState) -> tuple[Task, ...]:
 def _before(form: FormDefinition, page: PageDefinition) -> list[str]:
     names = _answers_in(form, page.when.names if page.when else frozenset())
     earlier = form.pages[: form.pages.index(page)]
-    return [
-        other.key for other in earlier if other.key in page.after or names & {group.key for group in other.groups}
-    ]
+    return [other.key for other in earlier if other.key in page.after or names & {group.key for group in other.groups}]
 
 
 def _answers_in(form: FormDefinition, names: frozenset[str]) -> frozenset[str]:
