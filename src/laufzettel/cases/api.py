@@ -10,6 +10,7 @@ from laufzettel.cases.actions.questions import answer_query, ask_applicant
 from laufzettel.cases.actions.retrieval import open_notice, post_notice
 from laufzettel.cases.domain import QueryItem, file_path
 from laufzettel.cases.drafting import DecisionPreview
+from laufzettel.cases.durations import Durations, durations
 from laufzettel.cases.inbox import Filters, InboxCount, InboxPage, InboxRow, counts, find_references, inbox, services_in
 from laufzettel.cases.previewing import preview_decision, proposal_fingerprint
 from laufzettel.cases.queries import (
@@ -29,6 +30,7 @@ __all__ = [
     "CaseCard",
     "CaseView",
     "DecisionPreview",
+    "Durations",
     "Fact",
     "Filters",
     "InboxCount",
@@ -54,6 +56,7 @@ __all__ = [
     "counts",
     "decide",
     "download_all",
+    "durations",
     "file_path",
     "find_references",
     "forward",

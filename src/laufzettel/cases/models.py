@@ -44,6 +44,7 @@ class Case(models.Model):
     deadline_on = models.DateField()
     file_reference = models.CharField(max_length=60, blank=True)
     opened_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, help_text="end of the process; empty for what was withdrawn")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -64,6 +65,12 @@ class Case(models.Model):
                 fields=["id"],
                 name="case_finished_not_filed_away",
                 condition=Q(is_finished=True, is_filed_away=False),
+            ),
+            # The usual time of a service is read on every page about it, over the last 90 days.
+            models.Index(
+                fields=["municipality", "service_key", "finished_at"],
+                name="case_duration",
+                condition=Q(finished_at__isnull=False),
             ),
         ]
 

@@ -100,6 +100,7 @@ def access_own_case(actor: Actor, reference: str, *, today: date) -> views.OwnCa
     return views.OwnCaseView(
         reference=case.reference,
         subject=case.subject,
+        municipality=case.municipality,
         service_key=case.service_key,
         service_title=case.service_title,
         unit=organisation.get_unit(case.municipality, case.unit),
@@ -109,6 +110,7 @@ def access_own_case(actor: Actor, reference: str, *, today: date) -> views.OwnCa
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         deadline_on=case.deadline_on,
+        target=package.manifest.target.processing,
         can_withdraw=case.state == Case.State.OPEN
         and not (case.is_decided or case.is_finished or is_duty(package.manifest.kind)),
         form=form,
@@ -129,12 +131,12 @@ def access_own_case(actor: Actor, reference: str, *, today: date) -> views.OwnCa
 
 
 def my_cases(actor: Actor) -> tuple[views.CaseCard, ...]:
-    """List the cases of an applicant, newest first; nothing for anybody else."""
+    """List the cases of an applicant, the most urgent first, then the newest; nothing for anybody else."""
     if not actor.is_applicant:
         return ()
     rows = list(access.reachable(actor).order_by("-opened_at", "-id")[:MOST_CARDS])
     standings = standings_of(actor, rows)
-    return tuple(_card(row, standings[row.pk]) for row in rows)
+    return tuple(sorted((_card(row, standings[row.pk]) for row in rows), key=lambda card: card.urgency))
 
 
 def access_document(actor: Actor, reference: str, document_id: int) -> tuple[records.DocumentView, bytes]:
@@ -281,10 +283,12 @@ def _look_ups(case: Case, package: Package, submission: SubmissionView) -> tuple
 def _card(row: Case, standing: Standing) -> views.CaseCard:
     return views.CaseCard(
         reference=row.reference,
+        service_key=row.service_key,
         service_title=row.service_title,
         state=row.state,
         state_label=turn.state_label(standing),
         turn=turn.whose_turn(standing),
         opened_at=row.opened_at,
+        decision_expected_on=turn.decision_expected_on(standing, row.deadline_on),
         has_open_payment=standing.money == "due",
     )

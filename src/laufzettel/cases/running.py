@@ -19,6 +19,9 @@ from laufzettel.platform.api import defer, insert_rows
 from laufzettel.submissions import api as submissions
 
 MOST_STEPS_AT_ONCE = 100
+_CHANGES = (
+    "process_state", "results", "decision", "is_decided", "is_finished", "finished_at", "waits_for", "has_news"
+)  # fmt: skip
 
 
 def resume(case: Case, *, actor: Actor, now: datetime) -> Run:
@@ -62,9 +65,7 @@ def save(run: Run) -> None:
     """Write the new tasks and where the case stands now."""
     _write_fresh(run)
     run.case.waits_for = turn_of(run.case)
-    run.case.save(
-        update_fields=["process_state", "results", "decision", "is_decided", "is_finished", "waits_for", "has_news"]
-    )
+    run.case.save(update_fields=_CHANGES)
 
 
 def _write_fresh(run: Run) -> None:
@@ -108,6 +109,7 @@ def _absorb(run: Run, advance: Advance) -> None:
     waiting = deque(_new_of(run, advance))
     for _ in range(MOST_STEPS_AT_ONCE):
         run.case.process_state, run.case.is_finished = advance.state, advance.finished
+        run.case.finished_at = run.now if advance.finished else None
         if not waiting:
             return
         open_task = waiting.popleft()

@@ -26,6 +26,8 @@ WAITS_LABELS = {
     "": "nichts zu tun",
 }
 
+_PLACES = {"applicant": 0, "town": 1, "nobody": 2}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
@@ -146,11 +148,13 @@ class OwnCaseView:
     """A case as its applicant sees it; no clerk is named, nothing internal shows.
 
     `evidence_to_come` are path and words of what is still to be handed in (`missing_evidence`: only the paths);
-    `decision_expected_on` is None once decided, and while nothing is decided before a payment.
+    `decision_expected_on` is None once decided, and while nothing is decided before a payment; `target` is the period
+    the office promises, or empty.
     """
 
     reference: str
     subject: str
+    municipality: str
     service_key: str
     service_title: str
     unit: Unit
@@ -160,6 +164,7 @@ class OwnCaseView:
     opened_at: datetime
     closed_at: datetime | None
     deadline_on: date
+    target: str
     can_withdraw: bool
     form: FormState
     computed: tuple[Fact, ...]
@@ -179,12 +184,19 @@ class OwnCaseView:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseCard:
-    """A case in the applicant's list."""
+    """A case in the applicant's list; `decision_expected_on` is None once decided, or before a payment."""
 
     reference: str
+    service_key: str
     service_title: str
     state: str
     state_label: str
     turn: WhoseTurn
     opened_at: datetime
+    decision_expected_on: date | None
     has_open_payment: bool
+
+    @property
+    def urgency(self) -> tuple[int, date]:
+        """Return where the card stands in a list: what waits for the applicant first, there the nearest day first."""
+        return _PLACES[self.turn.who], self.turn.due_on or date.max

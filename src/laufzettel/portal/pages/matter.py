@@ -1,5 +1,7 @@
 """A matter after sending: confirmation, course, questions, evidence, withdrawal, documents."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,7 @@ from laufzettel.kernel.errors import Invalid, LaufzettelError, NotFound, Problem
 from laufzettel.look.controls import Control, ErrorLine, Option
 from laufzettel.platform import api as platform
 from laufzettel.portal import session
+from laufzettel.portal.durations import duration_lines, outlook
 from laufzettel.portal.uploads import content_of
 from laufzettel.submissions import api as submissions
 
@@ -55,7 +58,7 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def matter(request: HttpRequest, reference: str) -> HttpResponse:
     """Show where a matter stands and what happens next."""
-    case = own_case(request, reference)
+    case, now = own_case(request, reference), platform.now()
     return render(
         request,
         "portal/matter.html",
@@ -63,8 +66,18 @@ def matter(request: HttpRequest, reference: str) -> HttpResponse:
             "case": case,
             "missing": case.evidence_to_come,
             "has_unopened": any(notice.retrieved_at is None for notice in case.notices),
+            **(_expected(case, now) if case.decision_expected_on else {}),
         },
     )
+
+
+def _expected(case: OwnCaseView, now: datetime) -> dict[str, object]:
+    """Return what the page says about how long it will take."""
+    measured = cases.durations(case.municipality, case.service_key, now)
+    return {
+        "duration_lines": duration_lines(measured, target=case.target),
+        "outlook": outlook(measured, since=local_date(case.opened_at), today=local_date(now)),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

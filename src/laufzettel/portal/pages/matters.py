@@ -1,11 +1,16 @@
 """My matters: what is going on, drafts, mailbox; and the way in for guests with reference and code."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laufzettel.accounts import api as accounts
 from laufzettel.cases import api as cases
+from laufzettel.cases.api import CaseCard
 from laufzettel.catalogue import api as catalogue
 from laufzettel.kernel import ids
 from laufzettel.kernel.errors import LaufzettelError, Refused
@@ -16,7 +21,19 @@ from laufzettel.portal import session
 from laufzettel.submissions import api as submissions
 from laufzettel.submissions.api import DraftView
 
-_FIRST = {"applicant": 0, "town": 1, "nobody": 2}
+# As long as the list is short, choosing costs more than looking.
+MOST_WITHOUT_CHOICE = 20
+_WHO = {"sie": "applicant", "stadt": "town", "erledigt": "nobody"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One way to look at a long list: only what waits for somebody."""
+
+    key: str
+    label: str
+    count: int
+    is_chosen: bool
 
 
 @require_safe
@@ -24,16 +41,36 @@ def matters(request: HttpRequest) -> HttpResponse:
     """Show drafts, matters and messages of the person in front of the screen, first what waits for them."""
     actor = session.actor_of(request)
     info = session.account_of(request)
-    cards = sorted(cases.my_cases(actor), key=lambda card: _FIRST[card.turn.who])
+    cards = cases.my_cases(actor)
+    wanted = request.GET.get("stand", "") if len(cards) > MOST_WITHOUT_CHOICE else ""
     return render(
         request,
         "portal/matters.html",
         {
             "account": info,
             "drafts": [_draft(actor.municipality, draft) for draft in submissions.list_drafts(actor)],
-            "cards": cards,
+            "cards": [card for card in cards if wanted not in _WHO or card.turn.who == _WHO[wanted]],
+            "choices": _choices(cards, wanted) if len(cards) > MOST_WITHOUT_CHOICE else (),
             "mailbox": messaging.mailbox(info.id, actor.municipality) if info else (),
         },
+    )
+
+
+def _choices(cards: Sequence[CaseCard], wanted: str) -> tuple[Choice, ...]:
+    """Return the choices of a long list, each with how many cards it shows."""
+    labels = {"sie": _("Sie sind dran"), "stadt": _("Die Stadt ist dran"), "erledigt": _("Nichts zu tun")}
+    everything = Choice(key="alle", label=_("Alle"), count=len(cards), is_chosen=wanted not in _WHO)
+    return (
+        everything,
+        *(
+            Choice(
+                key=key,
+                label=label,
+                count=sum(card.turn.who == _WHO[key] for card in cards),
+                is_chosen=wanted == key,
+            )
+            for key, label in labels.items()
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from laufzettel import packages
+from laufzettel.cases import api as cases
 from laufzettel.catalogue import api as catalogue
 from laufzettel.catalogue.api import PublishedService
 from laufzettel.engine import forms
@@ -21,6 +22,7 @@ from laufzettel.kernel.money import format_de
 from laufzettel.organisation import api as organisation
 from laufzettel.packages import Package
 from laufzettel.platform import api as platform
+from laufzettel.portal.durations import duration_lines
 from laufzettel.portal.session import account_of, actor_of, town_of
 from laufzettel.submissions import api as submissions
 
@@ -44,6 +46,9 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
             "has_examples": packages.has_examples(package, today=today),
             "parameters": _sources(package, today),
             "level": GERMAN[package.manifest.level_of_assurance],
+            "duration_lines": duration_lines(
+                cases.durations(town_of(request).key, key, platform.now()), target=package.manifest.target.processing
+            ),
         },
     )
 
