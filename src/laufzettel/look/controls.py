@@ -4,14 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-ControlKind = Literal["text", "textarea", "choice", "select", "checks", "date", "address", "file", "info", "check"]
-
-ADDRESS_PARTS = (
-    ("strasse", "Straße", "address-line1", "text"),
-    ("hausnummer", "Hausnummer", "off", "text"),
-    ("plz", "Postleitzahl", "postal-code", "numeric"),
-    ("ort", "Ort", "address-level2", "text"),
-)
+ControlKind = Literal[
+    "text", "textarea", "choice", "select", "search", "checks", "date", "parts", "file", "info", "check"
+]
 DATE_PARTS = (("tag", "Tag", 2), ("monat", "Monat", 2), ("jahr", "Jahr", 4))
 
 
@@ -35,8 +30,26 @@ class Upload:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartInput:
+    """One input of an answer in several parts; with `is_searched` the proposals of the control belong to it."""
+
+    key: str
+    label: str
+    value: str = ""
+    autocomplete: str = "off"
+    inputmode: str = "text"
+    is_required: bool = True
+    is_wrong: bool = False
+    is_searched: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Control:
-    """One field on a page. `value` is text; `values` holds the parts of dates and addresses or chosen values."""
+    """One field on a page. `value` is text; `values` holds the parts of a date, `parts` those of other answers.
+
+    `proposals` are offered while somebody types (whole when short, else what fits); `concern` tells what looks odd
+    about the answer without refusing it; `is_place` offers to fill in where the device is.
+    """
 
     kind: ControlKind
     name: str
@@ -45,6 +58,10 @@ class Control:
     values: Mapping[str, str] = field(default_factory=dict)
     chosen: frozenset[str] = frozenset()
     options: tuple[Option, ...] = ()
+    parts: tuple[PartInput, ...] = ()
+    proposals: tuple[str, ...] = ()
+    concern: str = ""
+    is_place: bool = False
     uploads: tuple[Upload, ...] = ()
     hint: str = ""
     error: str = ""
@@ -70,8 +87,8 @@ class Control:
         """Return the id of the first input, where a link of the error summary leads."""
         if self.kind == "date":
             return f"{self.id}-tag"
-        if self.kind == "address":
-            return f"{self.id}-strasse"
+        if self.kind == "parts":
+            return f"{self.id}-{self.parts[0].key}"
         if self.kind in {"choice", "checks"}:
             return f"{self.id}-1"
         return self.id
@@ -91,11 +108,6 @@ class Control:
     def date_parts(self) -> tuple[tuple[str, str, int, str], ...]:
         """Return name, label, length and value of the three inputs of a date."""
         return tuple((key, label, size, self.values.get(key, "")) for key, label, size in DATE_PARTS)
-
-    @property
-    def address_parts(self) -> tuple[tuple[str, str, str, str, str], ...]:
-        """Return name, label, autocomplete token, input mode and value of the inputs of an address."""
-        return tuple((key, label, auto, mode, self.values.get(key, "")) for key, label, auto, mode in ADDRESS_PARTS)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """A question page as its template draws it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from laufzettel.engine.forms import FieldState, FormState, GroupState, PageState
@@ -45,11 +45,12 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A whole page: groups with their controls and the error summary."""
+    """A whole page: groups with their controls, the error summary, and what looks odd but stops nobody."""
 
     page: PageState
     groups: tuple[Group, ...]
     errors: tuple[ErrorLine, ...]
+    concerns: tuple[ErrorLine, ...] = ()
 
     @property
     def file_names(self) -> str:
@@ -70,7 +71,9 @@ def question(
     problems = (*(page.problems if shows_all else live_problems(page)), *uploads)
     errors = {problem.path: problem.message for problem in reversed(problems)}
     is_alone = sum(1 for group in page.groups for item in group.items for field in item.fields) == 1
-    groups = tuple(_group(drafting, group, errors, is_alone=is_alone) for group in page.groups)
+    odd = page.concerns if shows_all else _about_filled(page, page.concerns)
+    concerns = {concern.path: concern.message for concern in reversed(odd)}
+    groups = tuple(_group(drafting, group, errors, concerns, is_alone=is_alone) for group in page.groups)
     drawn = {
         slot.path: slot.control
         for group in groups
@@ -82,6 +85,7 @@ def question(
         page=page,
         groups=groups,
         errors=controls.error_lines(_named(problems, groups), drawn) if shows_all or uploads else (),
+        concerns=controls.error_lines(_named(odd, groups), drawn) if shows_all else (),
     )
 
 
@@ -107,8 +111,19 @@ def _named(problems: tuple[Problem, ...], groups: tuple[Group, ...]) -> tuple[Pr
 
 def live_problems(page: PageState) -> tuple[Problem, ...]:
     """Return the messages about fields that hold something: nobody is told off for what they have not reached."""
-    filled = {field.path for field in _fields(page) if _is_filled(field)}
-    return tuple(problem for problem in page.problems if problem.path in filled)
+    return _about_filled(page, page.problems)
+
+
+def _about_filled(page: PageState, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    filled = {path for field in _fields(page) for path in _filled_paths(field)}
+    return tuple(problem for problem in problems if problem.path in filled)
+
+
+def _filled_paths(field: FieldState) -> Iterator[str]:
+    if _is_filled(field):
+        yield field.path
+    if isinstance(field.entered, Mapping):
+        yield from (f"{field.path}.{part}" for part, text in field.entered.items() if text)
 
 
 def _is_filled(field: FieldState) -> bool:
@@ -130,7 +145,9 @@ def _fields(page: PageState) -> tuple[FieldState, ...]:
     return tuple(field for group in page.groups for item in group.items for field in item.fields)
 
 
-def _group(drafting: Drafting, group: GroupState, errors: dict[str, str], *, is_alone: bool) -> Group:
+def _group(
+    drafting: Drafting, group: GroupState, errors: dict[str, str], concerns: dict[str, str], *, is_alone: bool
+) -> Group:
     least = group.repeat.min if group.repeat else 1
     return Group(
         key=group.key,
@@ -145,16 +162,20 @@ def _group(drafting: Drafting, group: GroupState, errors: dict[str, str], *, is_
                 number=None if item.index is None else item.index + 1,
                 title=f"{group.repeat.label} {item.index + 1}" if group.repeat and item.index is not None else "",
                 can_be_removed=group.repeat is not None and len(group.items) > max(least, 1),
-                slots=tuple(_slot(drafting, field, errors, is_alone=is_alone) for field in item.fields),
+                slots=tuple(_slot(drafting, field, errors, concerns, is_alone=is_alone) for field in item.fields),
             )
             for item in group.items
         ),
     )
 
 
-def _slot(drafting: Drafting, field: FieldState, errors: dict[str, str], *, is_alone: bool) -> Slot:
+def _slot(
+    drafting: Drafting, field: FieldState, errors: dict[str, str], concerns: dict[str, str], *, is_alone: bool
+) -> Slot:
     control = (
-        controls.control_of(field, attachments=drafting.attachments, errors=errors, is_large=is_alone)
+        controls.control_of(
+            field, attachments=drafting.attachments, errors=errors, concerns=concerns, is_large=is_alone
+        )
         if field.shown
         else None
     )
