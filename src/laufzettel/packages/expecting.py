@@ -48,6 +48,9 @@ def _form(expected: Expected, submission: Submission) -> Iterator[str]:
         paths = sorted(getattr(submission.form, key))
         if key in expected and sorted(expected[key]) != paths:
             yield f"{key}: erwartet {sorted(expected[key])}, war {paths}."
+    odd = sorted({concern.path for concern in submission.form.concerns})
+    if "concerns" in expected and sorted(expected["concerns"]) != odd:
+        yield f"concerns: erwartet {sorted(expected['concerns'])}, war {odd}."
     for key, value in expected.get("computed", {}).items():
         actual = submission.form.computed.get(key)
         if not same(value, actual):

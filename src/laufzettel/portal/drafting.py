@@ -62,15 +62,23 @@ class Drafting:
         """Return the files of the draft by id."""
         return {attachment.id: attachment for attachment in self.draft.attachments}
 
-    def state(self, page_input: PageInput | None = None, *, look_ups: Mapping[str, object] | None = None) -> FormState:
-        """Return what the form looks like now, or with what was just typed on a page."""
+    def state(
+        self, page_input: PageInput | None = None, *, page_key: str = "", look_ups: Mapping[str, object] | None = None
+    ) -> FormState:
+        """Return what the form looks like now, or with what was just typed on the page `page_key`.
+
+        What was typed on other pages and could not be read stands there with its message: nothing is lost.
+        """
         environment = packages.environment(
             self.package,
             today=self.today,
             account=self.account,
             look_ups=self.draft.look_ups if look_ups is None else look_ups,
         )
-        return forms.evaluate(self.package.form, self.answers, environment=environment, page_input=page_input)
+        unread = {key: texts for key, texts in self.draft.entered.items() if key != page_key}
+        typed = page_input or PageInput(answers=self.answers, problems=())
+        everything = forms.with_unread(self.package.form, typed, unread, today=self.today)
+        return forms.evaluate(self.package.form, self.answers, environment=environment, page_input=everything)
 
     @cached_property
     def answers(self) -> dict[str, object]:
@@ -81,15 +89,6 @@ class Drafting:
             if group.repeat and isinstance(given, list) and len(given) < group.repeat.min:
                 answers[key] = [*given, *({} for _ in range(group.repeat.min - len(given)))]
         return answers
-
-    def stored_input(self, page_key: str) -> PageInput | None:
-        """Return what was typed on a page and could not be read, with its messages, so that nothing is lost."""
-        entered = self.draft.entered.get(page_key)
-        if not entered:
-            return None
-        raw = {path: typed if isinstance(typed, list) else [typed] for path, typed in entered.items()}
-        again = forms.read_page(self.package.form, page_key, raw, self.answers, today=self.today)
-        return PageInput(answers=self.answers, problems=again.problems, entered=entered)
 
     def _ask(self, wish: LookUpWish) -> dict[str, object]:
         """Ask one register, but not so often that somebody could try out plates or names."""

@@ -17,7 +17,7 @@ from laufzettel.engine.forms.definition import (
 )
 from laufzettel.engine.forms.evaluating import evaluate
 from laufzettel.engine.forms.german import Unreadable
-from laufzettel.engine.forms.page_input import PageInput, read_page
+from laufzettel.engine.forms.page_input import PageInput, read_page, with_unread
 from laufzettel.engine.forms.prefilling import prefill
 from laufzettel.engine.forms.reading import parse_form
 from laufzettel.engine.forms.state import (
@@ -66,4 +66,5 @@ __all__ = [
     "read_page",
     "read_text_answer",
     "tasks",
+    "with_unread",
 ]

@@ -79,6 +79,7 @@ class Why:
 class FieldDefinition:
     """One question; see form.schema.json for the meaning of each part.
 
+    `prefill` names a fact of the account, `earlier` the name under which an answer of an earlier matter is proposed.
     `required: soft` of the file is `required` false and `soft` true: its absence is told but stops nobody.
     """
 
@@ -109,6 +110,7 @@ class FieldDefinition:
     max_count: int = 3
     autocomplete: str = ""
     prefill: str = ""
+    earlier: str = ""
     look_up: LookUpDefinition | None = None
 
 

@@ -51,6 +51,30 @@ def read_page(
     return PageInput(answers=result, problems=tuple(reading.problems), entered=reading.entered)
 
 
+def with_unread(
+    form: FormDefinition,
+    page_input: PageInput,
+    unread: Mapping[str, Mapping[str, object]],
+    *,
+    today: date | None = None,
+) -> PageInput:
+    """Return the input together with what was typed on other pages earlier and could not be read.
+
+    `unread` maps pages to texts by path, as `PageInput.entered` had them. So nothing that somebody typed gets lost:
+    not on the next page, not on the check page, and not when it is sent.
+    """
+    problems, entered = list(page_input.problems), dict(page_input.entered)
+    pages = {page.key for page in form.pages}
+    for page_key, texts in unread.items():
+        if page_key not in pages or not texts:
+            continue
+        raw = {path: typed if isinstance(typed, list) else [str(typed)] for path, typed in texts.items()}
+        again = read_page(form, page_key, raw, page_input.answers, today=today)
+        problems += [problem for problem in again.problems if problem.path in texts]
+        entered.update({path: texts[path] for path in again.entered if path in texts})
+    return PageInput(answers=page_input.answers, problems=tuple(problems), entered=entered)
+
+
 class _Reading:
     """One pass over a page."""
 

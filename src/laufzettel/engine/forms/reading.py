@@ -128,7 +128,8 @@ class _Reader:
             accept=tuple(raw.get("accept", ("pdf", "jpg", "png"))),
             max_count=raw.get("max_count", 3),
             autocomplete=raw.get("autocomplete", ""),
-            prefill=raw.get("prefill", "").removeprefix("account."),
+            prefill=_after("account.", raw.get("prefill", "")),
+            earlier=_after("earlier.", raw.get("prefill", "")),
             look_up=self._look_up(raw, path, names),
         )
 
@@ -179,6 +180,10 @@ class _Reader:
         except RuleError as error:
             self.problems.append(FormProblem(path=(*path, key), message=error.message))
             return None
+
+
+def _after(start: str, text: str) -> str:
+    return text.removeprefix(start) if text.startswith(start) else ""
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from laufzettel.look import theme
-from laufzettel.look.controls import Control, Option
+from laufzettel.look.controls import Control, Option, PartInput
 from laufzettel.look.templatetags import look
 
 
@@ -34,10 +34,11 @@ def test_choice_marks_the_chosen_option_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "target"), [("date", "a-b-tag"), ("address", "a-b-strasse"), ("choice", "a-b-1"), ("text", "a-b")]
+    ("kind", "target"), [("date", "a-b-tag"), ("parts", "a-b-strasse"), ("choice", "a-b-1"), ("text", "a-b")]
 )
 def test_error_summary_leads_to_the_first_input(kind: str, target: str) -> None:
-    assert target == Control(kind=kind, name="a.b", label="x").focus_id  # type: ignore[arg-type]
+    parts = (PartInput(key="strasse", label="Straße"),)
+    assert target == Control(kind=kind, name="a.b", label="x", parts=parts).focus_id  # type: ignore[arg-type]
 
 
 def test_colour_that_white_is_not_readable_on_only_decorates() -> None:

@@ -22,10 +22,11 @@ def check(package: Package) -> Iterator[PackageProblem]:
     yield from _paths(package)
     used = used_names(package)
     sources = {
-        field.options_from.parameter
+        source.parameter
         for group in package.form.groups.values()
         for field in group.fields
-        if field.options_from
+        for source in (field.options_from, field.streets_from)
+        if source
     }
     for index, key in enumerate(package.parameters):
         if key not in used | sources:

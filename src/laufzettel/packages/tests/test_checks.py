@@ -26,7 +26,7 @@ def test_kitchen_sink_with_overlay_has_no_problem(kitchen_sink_folder: Path, ove
         ("manifest.yaml", "written_form: false", "written_form: true", "manifest.yaml:13:1: Schriftform braucht"),
         ("manifest.yaml", "{euro(satz_klein)}", "{euro(satz)}", "manifest.yaml:23:3: Der Name „satz“"),
         ("form.yaml", "beginn > heute", "beginn > huete", "huete“ ist hier nicht bekannt. Meinten Sie „heute“?"),
-        ("form.yaml", "beginn > heute", "beginn > (heute", "form.yaml:28:68: Hier fehlt"),
+        ("form.yaml", "beginn > heute", "beginn > (heute", "form.yaml:30:68: Hier fehlt"),
         (
             "form.yaml",
             "when: kuehlung = true",
@@ -44,6 +44,21 @@ def test_kitchen_sink_with_overlay_has_no_problem(kitchen_sink_folder: Path, ove
         ("process.bpmn", "pruefen.vollstaendig = false", "pruefen.lage", "gebraucht wird „Ja/Nein-Wert“"),
         ("form.yaml", "at: ende", "at: schluss", "Das Feld „schluss“ gibt es nicht"),
         ("form.yaml", "label: Letzter Tag", "label: Letzter Tag *", "Kein Sternchen"),
+        (
+            "form.yaml",
+            "    intro: Wir brauchen Ihre Angaben für die Erlaubnis.\n",
+            "",
+            "Die Seite „person“ stellt 7 Fragen",
+        ),
+        (
+            "form.yaml",
+            ", autocomplete: family-name, prefill: account.family_name",
+            "",
+            "familienname: autocomplete fehlt",
+        ),
+        ("form.yaml", "street: name, postal_code", "street: strasse, postal_code", "Die Tabelle strassen hat diese"),
+        ("form.yaml", "parts: [geburtsdatum]", "parts: [rechtsform]", "Den Teil „rechtsform“ gibt es bei person nicht"),
+        ("form.yaml", "after: [waren]", "after: [zuletzt]", "Die Seite „zuletzt“ kommt nicht vor dieser Seite"),
         ("form.yaml", "value: schluessel,", "value: nummer,", "Die Tabelle arten hat diese Spalten nicht"),
         (
             "form.yaml",

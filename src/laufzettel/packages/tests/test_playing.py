@@ -136,7 +136,7 @@ def test_command_check_prints_file_line_and_column(
 
     lines = capsys.readouterr().out.splitlines()
     assert 1 == code
-    assert f"{tmp_path}/kuechenspuele/form.yaml:28:68: Der Name „huete“ ist hier nicht bekannt." in lines[0]
+    assert f"{tmp_path}/kuechenspuele/form.yaml:30:68: Der Name „huete“ ist hier nicht bekannt." in lines[0]
     assert "1 Fehler, 0 Hinweise" == lines[-1]
 
 

@@ -14,6 +14,7 @@ from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.errors import Conflict, Invalid, NotFound, Problem, Refused
 from laufzettel.look.controls import Control, ErrorLine
 from laufzettel.platform import api as platform
+from laufzettel.portal.computed import labels_of, shown_at_the_end
 from laufzettel.portal.drafting import Drafting
 from laufzettel.portal.session import actor_of
 from laufzettel.submissions import api as submissions
@@ -103,8 +104,10 @@ def _show(
             "noun": submissions.noun_of(drafting.package),
             "has_examples": drafting.has_examples,
             "sections": sections(drafting, state),
-            "computed": [item for item in state.shown if item.value is not None],
-            "missing": _missing(drafting, state),
+            "computed": shown_at_the_end(drafting, state),
+            "missing": labels_of(drafting, state.missing_evidence),
+            "pruned": labels_of(drafting, state.removed),
+            "concerns": _concerns(drafting, state),
             "declarations": declarations,
             "errors": _error_lines(drafting, state, problems or state.problems),
             "is_complete": state.complete,
@@ -113,13 +116,11 @@ def _show(
     )
 
 
-def _missing(drafting: Drafting, state: FormState) -> list[str]:
-    labels = []
-    for path in state.missing_evidence:
-        group, _, rest = path.partition(".")
-        definition = drafting.package.form.field(group, rest.rpartition(".")[2])
-        labels.append(definition.label if definition else path)
-    return labels
+def _concerns(drafting: Drafting, state: FormState) -> tuple[ErrorLine, ...]:
+    return tuple(
+        ErrorLine(target="", message=concern.message, url=_page_url(drafting, state, concern.path))
+        for concern in state.concerns
+    )
 
 
 def _error_lines(drafting: Drafting, state: FormState, problems: tuple[Problem, ...]) -> tuple[ErrorLine, ...]:

@@ -1,19 +1,22 @@
 """Question pages: show, save, add and remove items and files, tell while typing."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laufzettel.engine import forms
-from laufzettel.engine.forms import ComputedState, FormState, PageInput, PageState
+from laufzettel.engine.forms import FormState, PageInput, PageState
 from laufzettel.kernel.errors import Conflict, NotFound, Problem, Refused
 from laufzettel.platform import api as platform
+from laufzettel.portal.computed import labels_of, shown_on_page
 from laufzettel.portal.drafting import Drafting, next_page, previous_page, visible_pages
-from laufzettel.portal.question import Question, Slot, is_begun, question, shown_paths
+from laufzettel.portal.question import Question, Slot, question, shown_paths
 from laufzettel.portal.uploads import content_of
 from laufzettel.submissions import api as submissions
 
@@ -22,12 +25,27 @@ _UPLOADS = "hochladen"
 
 @require_safe
 def draft(request: HttpRequest, draft_id: str) -> HttpResponse:
-    """Go to the first page that is not finished, or to the check page."""
+    """Show the tasks of a long form; else go to the first page that is not finished, or to the check page."""
     drafting = Drafting.of(request, draft_id, now=platform.now())
-    open_pages = [page for page in visible_pages(drafting.state()) if page.problems]
+    state = drafting.state()
+    if drafting.package.form.tasks:
+        return _show_tasks(request, drafting, state)
+    open_pages = [page for page in visible_pages(state) if page.problems]
     if open_pages:
         return redirect("portal:page", draft_id=draft_id, page_key=open_pages[0].key)
     return redirect("portal:check", draft_id=draft_id)
+
+
+def _show_tasks(request: HttpRequest, drafting: Drafting, state: FormState) -> HttpResponse:
+    found = forms.tasks(drafting.package.form, state)
+    context = {
+        "draft": drafting.draft,
+        "service": drafting.package.manifest,
+        "tasks": found,
+        "done": sum(task.status in ("done", "voluntary") for task in found),
+        "is_complete": state.complete,
+    }
+    return render(request, "portal/tasks.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +58,7 @@ def page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
 
 def _show_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
     drafting = Drafting.of(request, draft_id, now=platform.now())
-    state = drafting.state(drafting.stored_input(page_key))
+    state = drafting.state()
     page = _visible(state, page_key)
     uploads = tuple(Problem(*pair) for pair in request.session.pop(f"{_UPLOADS}:{draft_id}", []))
     shown = question(drafting, state, page, shows_all="pruefen" in request.GET, uploads=uploads)
@@ -57,21 +75,16 @@ def _render(request: HttpRequest, drafting: Drafting, state: FormState, shown: Q
             "service": drafting.package.manifest,
             "question": shown,
             "errors": shown.errors,
-            "computed": _computed(state, shown.page.key),
+            "computed": shown_on_page(drafting, state, shown.page.key),
             "step": [page.key for page in pages].index(shown.page.key) + 1,
             "steps": len(pages),
             "comes_from_check": "aendern" in request.GET,
             "shows_all": "pruefen" in request.GET,
+            "accepted": concerns_seen(shown.page) if "pruefen" in request.GET else "",
+            "is_task": drafting.package.form.tasks,
             "has_examples": drafting.has_examples,
         },
     )
-
-
-def _computed(state: FormState, page_key: str) -> list[ComputedState]:
-    page = state.page(page_key)
-    if page is None or not is_begun(page):
-        return []
-    return [item for item in state.shown if item.definition.page in ("", page_key) and item.value is not None]
 
 
 def _visible(state: FormState, page_key: str) -> PageState:
@@ -83,7 +96,8 @@ def _visible(state: FormState, page_key: str) -> PageState:
 
 def _save_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
     drafting = Drafting.of(request, draft_id, now=platform.now())
-    _visible(drafting.state(), page_key)
+    before = drafting.state()
+    _visible(before, page_key)
     typed = _read(drafting, page_key, request.POST)
     try:
         _save(drafting, page_key, typed, request.POST)
@@ -95,8 +109,8 @@ def _save_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpRespon
     if any(name in request.POST for name in ("hinzufuegen", "streichen", "entfernen")) or request.FILES:
         # Files and items changed the draft itself, so look at it again.
         drafting = Drafting.of(request, draft_id, now=drafting.now)
-        return _after_saving(request, drafting, page_key, drafting.stored_input(page_key), has_refused=bool(refused))
-    return _after_saving(request, drafting, page_key, typed, has_refused=bool(refused))
+        return _after_saving(request, drafting, page_key, None, before=before, has_refused=bool(refused))
+    return _after_saving(request, drafting, page_key, typed, before=before, has_refused=bool(refused))
 
 
 def _read(drafting: Drafting, page_key: str, sent: Mapping[str, str]) -> PageInput:
@@ -157,7 +171,13 @@ def _take_files(request: HttpRequest, drafting: Drafting) -> list[Problem]:
 
 
 def _after_saving(
-    request: HttpRequest, drafting: Drafting, page_key: str, page_input: PageInput | None, *, has_refused: bool
+    request: HttpRequest,
+    drafting: Drafting,
+    page_key: str,
+    page_input: PageInput | None,
+    *,
+    before: FormState,
+    has_refused: bool,
 ) -> HttpResponse:
     here = reverse("portal:page", args=[drafting.draft.id, page_key])
     coming = "&aendern=1" if "aendern" in request.POST else ""
@@ -170,25 +190,55 @@ def _after_saving(
         return redirect(f"{here}?{coming}{_new_item(drafting, request.POST['hinzufuegen'])}")
     if "streichen" in request.POST or "entfernen" in request.POST:
         return redirect(f"{here}?{coming}")
-    state = drafting.state(page_input)
-    asked = drafting.ask_registers(state, page_key=page_key)
-    if asked != drafting.draft.look_ups:
-        state = drafting.state(page_input, look_ups=asked)
+    state = _settled(drafting, page_input, page_key)
     page = _visible(state, page_key)
-    if has_refused or page.problems:
+    _tell_pruned(request, drafting, before, state)
+    accepted = request.POST.get("hingenommen", "")
+    if has_refused or page.problems or (page.concerns and accepted != concerns_seen(page)):
         return redirect(f"{here}?pruefen=1{coming}")
     seen = set(request.POST.getlist("gezeigt"))
     if seen and shown_paths(page) - seen:
         # Without JavaScript nobody has seen yet what follows from these answers.
         messages.info(request, "Aus Ihren Angaben folgt etwas Neues auf dieser Seite. Bitte sehen Sie es sich an.")
         return redirect(f"{here}?{coming}")
+    if drafting.package.form.tasks and not coming:
+        return redirect("portal:draft", draft_id=drafting.draft.id)
     following = None if coming else next_page(state, page_key)
     if following:
         return redirect("portal:page", draft_id=drafting.draft.id, page_key=following.key)
     return redirect("portal:check", draft_id=drafting.draft.id)
 
 
+def concerns_seen(page: PageState) -> str:
+    """Return a mark for the concerns of a page: whoever sends it back has seen exactly these."""
+    told = "\n".join(f"{concern.path} {concern.message}" for concern in page.concerns)
+    return hashlib.sha256(told.encode()).hexdigest()[:16] if told else ""
+
+
+def _tell_pruned(request: HttpRequest, drafting: Drafting, before: FormState, now: FormState) -> None:
+    """Say which answers no longer count after this change."""
+    labels = labels_of(drafting, (path for path in now.removed if path not in before.removed))
+    if labels:
+        say = _(
+            "Nach Ihrer Änderung zählen diese Angaben nicht mehr, wir senden sie nicht mit: {labels}."
+            " Nehmen Sie die Änderung zurück, sind sie wieder da."
+        )
+        messages.warning(request, say.format(labels=", ".join(labels)))
+
+
+def _settled(drafting: Drafting, page_input: PageInput | None, page_key: str) -> FormState:
+    """Return the form after the registers that this page asks have answered."""
+    here = page_key if page_input else ""
+    state = drafting.state(page_input, page_key=here)
+    asked = drafting.ask_registers(state, page_key=page_key)
+    if asked == drafting.draft.look_ups:
+        return state
+    return drafting.state(page_input, page_key=here, look_ups=asked)
+
+
 def _way_back(drafting: Drafting, page_key: str) -> str:
+    if drafting.package.form.tasks:
+        return reverse("portal:draft", args=[drafting.draft.id])
     before = previous_page(drafting.state(), page_key)
     if before:
         return reverse("portal:page", args=[drafting.draft.id, before.key])
@@ -226,10 +276,7 @@ def live(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
     """Answer while somebody types: which fields appear, what is wrong, what it costs; nothing is saved."""
     drafting = Drafting.of(request, draft_id, now=platform.now())
     page_input = _read(drafting, page_key, request.POST)
-    state = drafting.state(page_input)
-    asked = drafting.ask_registers(state, page_key=page_key)
-    if asked != drafting.draft.look_ups:
-        state = drafting.state(page_input, look_ups=asked)
+    state = _settled(drafting, page_input, page_key)
     page = _visible(state, page_key)
     shown = question(drafting, state, page, shows_all="alle" in request.POST)
     slots = [slot for group in shown.groups for item in group.items for slot in item.slots]
@@ -241,7 +288,7 @@ def live(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
         "marked": set(request.POST.getlist("fehler")),
         "errors": shown.errors,
         "shows_all": "alle" in request.POST,
-        "computed": _computed(state, page_key),
+        "computed": shown_on_page(drafting, state, page_key),
         "has_examples": drafting.has_examples,
     }
     return render(request, "portal/live.html", context)

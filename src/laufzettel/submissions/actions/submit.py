@@ -103,7 +103,9 @@ def _checked(
 ) -> FormState:
     environment = packages.environment(package, today=local_date(now), account=account, look_ups=draft.look_ups)
     answers = domain.only_known_files(package.form, draft.answers, files)
-    state = forms.evaluate(package.form, answers, environment=environment)
+    typed = forms.PageInput(answers=answers, problems=())
+    everything = forms.with_unread(package.form, typed, draft.raw, today=local_date(now))
+    state = forms.evaluate(package.form, answers, environment=environment, page_input=everything)
     domain.refuse_problems((*state.problems, *domain.missing_declarations(state.declarations, declarations)))
     return state
 

@@ -32,3 +32,28 @@ document.addEventListener("htmx:afterRequest", () => {
   const list = document.getElementById("fehlerliste");
   if (list && !list.textContent.trim()) document.title = document.title.replace(/^(Fehler|Error): /, "");
 });
+// Where the device is, only when somebody asks for it; words always do.
+document.addEventListener("DOMContentLoaded", () => {
+  if (navigator.geolocation) document.querySelectorAll(".lz-locate").forEach((line) => { line.hidden = false; });
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-locate]");
+  if (!button) return;
+  const status = button.parentElement.querySelector("[role=status]");
+  const write = (part, degrees) => {
+    const input = document.getElementById(`${button.dataset.locate}-${part}`);
+    input.value = degrees.toFixed(6).replace(".", ",");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  navigator.geolocation.getCurrentPosition((found) => {
+    write("breite", found.coords.latitude);
+    write("laenge", found.coords.longitude);
+    status.textContent = status.dataset.done;
+  }, () => { status.textContent = status.dataset.failed; });
+});
+// An opened explanation stays open when its amount changes.
+let explained = false;
+document.addEventListener("htmx:beforeRequest", () => { explained = Boolean(document.querySelector(".lz-explanation[open]")); });
+document.addEventListener("htmx:afterRequest", () => {
+  if (explained) document.querySelectorAll(".lz-explanation").forEach((part) => { part.open = true; });
+});
