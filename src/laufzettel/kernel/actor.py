@@ -13,7 +13,8 @@ class Actor:
     """The one who acts, as every verb and every question about rights sees it.
 
     `key` identifies the actor among its kind: account id, key of the guest's session or submission, id of the
-    clerk. `units` and `roles` are filled for clerks only.
+    clerk. `units` and `roles` are filled for clerks only. `reads` and `applies` are ids of companies: for accounts
+    that may see what belongs to the company, and that may apply in its name.
     """
 
     kind: ActorKind
@@ -23,6 +24,8 @@ class Actor:
     roles: frozenset[str] = frozenset()
     level: Level = "none"
     name: str = ""
+    reads: frozenset[str] = frozenset()
+    applies: frozenset[str] = frozenset()
 
     @classmethod
     def system(cls, municipality: str) -> Self:

@@ -1,10 +1,16 @@
 """Levels of assurance of an identity (Vertrauensniveau), lowest first."""
 
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 Level = Literal["none", "low", "substantial", "high"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 GERMAN: dict[Level, str] = {"none": "ohne Anmeldung", "low": "niedrig", "substantial": "substanziell", "high": "hoch"}
+
+
+def highest(levels: Iterable[Level]) -> Level:
+    """Return the highest of some levels, `none` of none."""
+    return max(levels, key=LEVELS.index, default="none")
 
 
 def at_least(*, have: Level, need: Level) -> bool:

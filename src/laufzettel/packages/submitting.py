@@ -7,7 +7,7 @@ from typing import Any
 
 from laufzettel.engine.forms import FieldDefinition, FormDefinition, FormState, evaluate
 from laufzettel.kernel.errors import Problem
-from laufzettel.kernel.levels import Level, at_least
+from laufzettel.kernel.levels import Level, at_least, highest
 from laufzettel.packages.facts import environment
 from laufzettel.packages.model import Manifest, Package, Scenario
 
@@ -34,7 +34,7 @@ def submit(package: Package, scenario: Scenario) -> Submission:
         if not wishes:
             break
         look_ups.update({wish.name: ask_register(scenario, wish.register, wish.query) for wish in wishes})
-    problems = (*state.problems, *_identity(package.manifest, scenario), *_declarations(state, scenario))
+    problems = (*state.problems, *_identity(package.manifest, state, scenario), *_declarations(state, scenario))
     return Submission(form=state, problems=problems, look_ups=look_ups)
 
 
@@ -46,16 +46,17 @@ def ask_register(scenario: Scenario, register: str, query: Mapping[str, object])
     return {"state": answer["state"], "data": answer.get("data"), "query": query}
 
 
-def identity_problem(manifest: Manifest, level: Level) -> Problem | None:
-    """Return why somebody known this well may not submit, or None."""
-    if at_least(have=level, need=manifest.level_of_assurance) and (level != "none" or not manifest.written_form):
+def identity_problem(manifest: Manifest, level: Level, *, asked: Level = "none") -> Problem | None:
+    """Return why somebody known this well may not submit a form whose pages ask for the level `asked`, or None."""
+    needed = highest((manifest.level_of_assurance, asked))
+    if at_least(have=level, need=needed) and (level != "none" or not manifest.written_form):
         return None
     return Problem("konto", "Melden Sie sich mit einem Konto an, das dafür sicher genug ist.")
 
 
-def _identity(manifest: Manifest, scenario: Scenario) -> list[Problem]:
+def _identity(manifest: Manifest, state: FormState, scenario: Scenario) -> list[Problem]:
     level: Level = (scenario.account or {}).get("level_of_assurance", "none")
-    problem = identity_problem(manifest, level)
+    problem = identity_problem(manifest, level, asked=state.level)
     return [problem] if problem else []
 
 

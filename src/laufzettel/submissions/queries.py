@@ -36,8 +36,14 @@ def _own_drafts(actor: Actor) -> QuerySet[models.Draft]:
     if not actor.is_applicant:
         raise NotFound
     return models.Draft.objects.filter(
-        municipality=actor.municipality, owner_kind=actor.kind, owner_key=actor.key, state=models.Draft.State.OPEN
+        owned_by(actor, actor.reads), municipality=actor.municipality, state=models.Draft.State.OPEN
     )
+
+
+def owned_by(actor: Actor, companies: frozenset[str]) -> Q:
+    """Return the condition for rows that belong to the applicant, or to one of these companies of theirs."""
+    own = Q(owner_kind=actor.kind, owner_key=actor.key)
+    return own | Q(owner_kind="company", owner_key__in=companies) if companies else own
 
 
 def valid_id(text: str) -> str:
@@ -62,9 +68,12 @@ def lock_draft(actor: Actor, draft_id: str, now: datetime) -> models.Draft:
         raise NotFound
     found = select_rows(
         models.Draft,
-        "id = %s AND municipality = %s AND owner_kind = %s AND owner_key = %s AND state = %s AND expires_on > %s"
-        " FOR UPDATE",
-        [valid_id(draft_id), actor.municipality, actor.kind, actor.key, models.Draft.State.OPEN, local_date(now)],
+        "id = %s AND municipality = %s AND state = %s AND expires_on > %s AND (owner_kind = %s AND owner_key = %s"
+        " OR owner_kind = 'company' AND owner_key = ANY(%s)) FOR UPDATE",
+        [
+            *(valid_id(draft_id), actor.municipality, models.Draft.State.OPEN, local_date(now)),
+            *(actor.kind, actor.key, sorted(actor.applies)),
+        ],
     )
     if not found:
         raise NotFound("Diesen Entwurf gibt es nicht (mehr).")
@@ -208,7 +217,7 @@ def submission_of_subject(municipality: str, subject: str) -> SubmissionView:
 def _own_submissions(actor: Actor) -> QuerySet[models.Submission]:
     rows = models.Submission.objects.filter(municipality=actor.municipality)
     if actor.kind == "account":
-        return rows.filter(owner_kind="account", owner_key=actor.key)
+        return rows.filter(owned_by(actor, actor.reads))
     if actor.kind == "guest":
         # Either the session that submitted, or a session that opened the matter with reference and code.
         opened = _uuid_or_none(actor.key)

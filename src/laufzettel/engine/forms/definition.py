@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from laufzettel.engine.texts import Rule, Template
 from laufzettel.kernel.errors import LaufzettelError
+from laufzettel.kernel.levels import Level
 
 Path = tuple[str | int, ...]
 
@@ -138,7 +139,7 @@ class GroupDefinition:
 
 @dataclass(frozen=True, kw_only=True)
 class PageDefinition:
-    """One question page."""
+    """One question page; `level` is how surely somebody must be known to see it and to answer."""
 
     key: str
     title: str
@@ -148,6 +149,12 @@ class PageDefinition:
     checks: tuple[CheckDefinition, ...] = ()
     section: str = ""
     after: tuple[str, ...] = ()
+    level: Level = "none"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the groups of the page."""
+        return tuple(group.key for group in self.groups)
 
 
 @dataclass(frozen=True, kw_only=True)

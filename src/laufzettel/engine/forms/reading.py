@@ -83,6 +83,7 @@ class _Reader:
             checks=self._checks(raw, path, self.names),
             section=raw.get("section", ""),
             after=tuple(raw.get("after", ())),
+            level=raw.get("level_of_assurance", "none"),
         )
 
     def _group(self, raw: Raw, path: Path) -> GroupDefinition:

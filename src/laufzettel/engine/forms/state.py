@@ -12,6 +12,7 @@ from laufzettel.engine.forms.definition import (
     Repeat,
 )
 from laufzettel.kernel.errors import Problem
+from laufzettel.kernel.levels import Level, highest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,6 +109,11 @@ class FormState:
     declarations: tuple[DeclarationDefinition, ...] = field(default=())
     concerns: tuple[Problem, ...] = ()
     signatures: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """Return the highest level of assurance that the pages asked with these answers demand."""
+        return highest(page.definition.level for page in self.pages if page.visible and page.definition)
 
     def page(self, key: str) -> PageState | None:
         """Return the page with this key, or None."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from laufzettel.engine.forms.definition import CheckDefinition, FieldDefinition
+from laufzettel.engine.forms.definition import CheckDefinition, FieldDefinition, PageDefinition
+from laufzettel.kernel.levels import at_least
 from laufzettel.packages.checks.places import at
 from laufzettel.packages.model import Package, PackageProblem
 from laufzettel.packages.yaml_loader import Path
@@ -23,6 +24,7 @@ def check(package: Package) -> Iterator[PackageProblem]:
     form = package.form
     for page_index, page in enumerate(form.pages):
         path: Path = ("pages", page_index)
+        yield from _level(package, page, path)
         yield from _places(package, page.checks, path, "")
         for group_index, group in enumerate(page.groups):
             inner: Path = (*path, "groups", group_index)
@@ -30,6 +32,17 @@ def check(package: Package) -> Iterator[PackageProblem]:
             for index, field in enumerate(group.fields):
                 yield from _field(package, field, (*inner, "fields", index))
     yield from _places(package, form.checks, (), "")
+
+
+def _level(package: Package, page: PageDefinition, path: Path) -> Iterator[PackageProblem]:
+    if page.level != "none" and at_least(have=package.manifest.level_of_assurance, need=page.level):
+        yield at(
+            package,
+            FILE,
+            (*path, "level_of_assurance"),
+            "Dieses Vertrauensniveau verlangt schon das Manifest. Auf der Seite bewirkt es nichts.",
+            "warning",
+        )
 
 
 def _places(package: Package, checks: tuple[CheckDefinition, ...], path: Path, group: str) -> Iterator[PackageProblem]:

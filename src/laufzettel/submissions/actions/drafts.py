@@ -11,7 +11,7 @@ from laufzettel.engine import forms
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import add_period, local_date
 from laufzettel.kernel.errors import Conflict, NotFound, Refused
-from laufzettel.kernel.levels import Level
+from laufzettel.kernel.levels import Level, highest
 from laufzettel.platform.api import action
 from laufzettel.submissions import domain, models, queries
 from laufzettel.submissions.conf import read_conf
@@ -80,7 +80,8 @@ def save_page(
 
     `answers` (typed or as JSON) replace the groups they name; `entered` holds texts of this page that could not be
     read, so that nothing somebody typed is lost. `version` is the one the page was made from: raises `Conflict`
-    when the draft changed since, in a second window. Raises `NotFound` for foreign, submitted and expired drafts.
+    when the draft changed since, in a second window. Raises `NotFound` for foreign, submitted and expired drafts, and
+    `Refused` when the actor is not known surely enough for the page.
     """
     draft = queries.lock_draft(actor, draft_id, now)
     stored = forms.dump_answers(answers)
@@ -89,6 +90,9 @@ def save_page(
         return draft.version
     if draft.version != version:
         raise Conflict(_SECOND_WINDOW)
+    form = catalogue.get_package(actor.municipality, draft.package_ref).form
+    asked = highest(page.level for page in form.pages if page.key == page_key or set(answers) & {*page.keys})
+    domain.check_level(have=actor.level, need=asked, written_form=False)
     domain.check_size({**stored, "": entered or {}})
     draft.answers = {**draft.answers, **stored}
     draft.raw = {key: value for key, value in draft.raw.items() if key != page_key}
@@ -117,16 +121,17 @@ def store_look_up(*, actor: Actor, draft_id: str, name: str, answer: Mapping[str
 
 
 @action("draft.adopt", by=("account",))
-def adopt_draft(*, actor: Actor, draft_id: str, guest_key: str, now: datetime) -> DraftAdopted:
-    """Give a draft that the same browser began as a guest to the account that signed in.
+def adopt_draft(*, actor: Actor, draft_id: str, before: Actor, now: datetime) -> DraftAdopted:
+    """Give a draft to the account that signed in, from the one who began it in the same browser.
 
-    `guest_key` must come from the session that also signed in. Raises `NotFound` unless the draft is that guest's.
+    `before` is who that browser was until then, a guest or another account; it must come from the session that signed
+    in. Raises `NotFound` unless the draft is theirs; drafts of companies stay with the company.
     """
     rows = models.Draft.objects.filter(
         pk=queries.valid_id(draft_id),
         municipality=actor.municipality,
-        owner_kind="guest",
-        owner_key=guest_key,
+        owner_kind=before.kind,
+        owner_key=before.key,
         state=models.Draft.State.OPEN,
     )
     if not rows.update(owner_kind=actor.kind, owner_key=actor.key, level=actor.level, changed_at=now):

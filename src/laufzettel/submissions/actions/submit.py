@@ -64,6 +64,7 @@ def _submit(
     account = queries.account_facts(actor)
     files = {file.id: file for file in queries.attachments_of(draft)}
     state = _checked(package, draft, account, set(files), declarations, now)
+    domain.check_level(have=actor.level, need=state.level, written_form=False)
 
     submission, canonical = _frozen(actor, draft, package, state, account, files, now)
 

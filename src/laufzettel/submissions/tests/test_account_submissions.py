@@ -69,7 +69,7 @@ def test_account_lists_only_its_own_submissions(ref: str, erika: Actor) -> None:
 
 def test_account_submits_a_draft_begun_as_a_guest(ref: str, erika: Actor) -> None:
     draft_id = filled(ref)
-    submissions.adopt_draft(actor=erika, draft_id=draft_id, guest_key=GUEST.key, now=NOW)
+    submissions.adopt_draft(actor=erika, draft_id=draft_id, before=GUEST, now=NOW)
 
     told = submit(draft_id, actor=erika)
 

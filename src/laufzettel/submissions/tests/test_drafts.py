@@ -158,7 +158,7 @@ def test_owner_deletes_a_draft_at_once(ref: str) -> None:
 def test_draft_of_a_guest_moves_to_the_account_that_signs_in(ref: str) -> None:
     draft_id = started(ref)
 
-    submissions.adopt_draft(actor=ACCOUNT, draft_id=draft_id, guest_key=GUEST.key, now=NOW)
+    submissions.adopt_draft(actor=ACCOUNT, draft_id=draft_id, before=GUEST, now=NOW)
 
     assert draft_id == submissions.access_draft(ACCOUNT, draft_id).id
     with pytest.raises(NotFound):
@@ -169,7 +169,7 @@ def test_draft_does_not_move_without_the_session_it_began_in(ref: str) -> None:
     draft_id = started(ref)
 
     with pytest.raises(NotFound):
-        submissions.adopt_draft(actor=ACCOUNT, draft_id=draft_id, guest_key=STRANGER.key, now=NOW)
+        submissions.adopt_draft(actor=ACCOUNT, draft_id=draft_id, before=STRANGER, now=NOW)
 
 
 def test_drafts_are_listed_for_their_owner_only(ref: str) -> None:
