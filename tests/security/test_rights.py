@@ -26,11 +26,13 @@ PUBLIC = {
 }  # fmt: skip
 # The owner gets this, for everybody else it does not exist.
 OWNED = {
-    "portal:draft": 302, "portal:check": 200, "portal:page": 200,
+    "portal:draft": 302, "portal:check": 200, "portal:step_up": 200, "portal:page": 200,
     "portal:matter": 200, "portal:received": 200, "portal:copy": 200, "portal:withdraw": 200,
     "portal:evidence": 200, "portal:notice": 200, "portal:notice_pdf": 200, "portal:document": 200,
     "portal:everything": 200, "portal:question": 200, "portal:pay": 404, "portal:paid": 404, "portal:task": 404,
 }  # fmt: skip
+# Accounts see what is about themselves, everybody else is led on.
+OWN_ACCOUNT = {"portal:login_data": 200}
 # Only sending is possible; looking is refused before anything is looked up.
 SENT_ONLY = {"portal:live": 405, "portal:delete_draft": 405}
 # Messages are in the mailboxes of accounts only.
@@ -87,6 +89,8 @@ def _expected(name: str, role: str, owner: str) -> int | str:
         return PUBLIC[name]
     if name in OWNED:
         return OWNED[name] if role == f"{owner} owner" else 404
+    if name in OWN_ACCOUNT:
+        return OWN_ACCOUNT[name] if role in ("account owner", "other account") else 302
     if name in ACCOUNTS_ONLY:
         return ACCOUNTS_ONLY[name] if (role, owner) == ("account owner", "account") else 404
     if name in SENT_ONLY or name in DESK_SENT_ONLY:
@@ -97,7 +101,7 @@ def _expected(name: str, role: str, owner: str) -> int | str:
 
 
 def test_every_address_has_a_line() -> None:
-    known = {*PUBLIC, *OWNED, *SENT_ONLY, *ACCOUNTS_ONLY, *CASES, *DESK_SENT_ONLY, *DESK, *SIGNING_IN}
+    known = {*PUBLIC, *OWNED, *SENT_ONLY, *ACCOUNTS_ONLY, *OWN_ACCOUNT, *CASES, *DESK_SENT_ONLY, *DESK, *SIGNING_IN}
 
     assert known == _names()
 

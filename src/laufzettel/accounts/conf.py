@@ -15,6 +15,7 @@ class Conf:
     issuer: str
     client_id: str
     client_secret: str
+    identity_label: str
     timeout_s: int
     clerk_tries: int
     address_tries: int
@@ -36,6 +37,11 @@ def read_conf() -> Conf:
             default=DEMO_CLIENT_SECRET,
             help="our secret at the provider",
             secret=True,
+        ),
+        identity_label=env.str(
+            "LAUFZETTEL_IDENTITY_LABEL",
+            default="Nutzerkonto",
+            help="what people call the account at the provider, on buttons: BundID, DeutschlandID, Nutzerkonto",
         ),
         timeout_s=env.int(
             "LAUFZETTEL_IDENTITY_TIMEOUT", default=5, minimum=1, help="seconds to wait for the identity provider"

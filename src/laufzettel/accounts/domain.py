@@ -19,6 +19,15 @@ class LoginStart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Offer:
+    """One way to sign in: `key` of the provider, what people read, and the highest level it reaches."""
+
+    key: str
+    label: str
+    highest: Level
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostalAddress:
     """A German address."""
 

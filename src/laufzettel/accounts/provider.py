@@ -11,7 +11,16 @@ __all__ = ["Identity", "IdentityProvider", "LoginStart", "PostalAddress"]
 
 
 class IdentityProvider(Protocol):
-    """What every provider of identities can do; both methods may use the network, outside transactions."""
+    """What every provider of identities can do; both methods may use the network, outside transactions.
+
+    `label` is what people read on the button (German), `highest` the highest level of assurance it can reach.
+    """
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def highest(self) -> Level: ...
 
     def start(self, *, callback_url: str, level: Level) -> LoginStart:
         """Begin a login that must reach at least `level` and ends at `callback_url`.

@@ -9,13 +9,27 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from laufzettel.accounts.conf import Conf, read_conf
+from laufzettel.accounts.domain import Offer
 from laufzettel.accounts.provider import IdentityProvider
 from laufzettel.kernel.errors import NotFound
+from laufzettel.kernel.levels import LEVELS, Level, at_least
 
 
 def provider_keys() -> tuple[str, ...]:
     """List the keys of the identity providers that people can choose."""
     return tuple(_paths())
+
+
+def offers(need: Level) -> tuple[Offer, ...]:
+    """List the providers that can reach at least a level, the one that asks least of people first."""
+    made = ((key, get_provider(key)) for key in _paths())
+    found = [Offer(key=key, label=provider.label, highest=provider.highest) for key, provider in made]
+    return tuple(
+        sorted(
+            (offer for offer in found if at_least(have=offer.highest, need=need)),
+            key=lambda offer: LEVELS.index(offer.highest),
+        )
+    )
 
 
 def get_provider(key: str) -> IdentityProvider:

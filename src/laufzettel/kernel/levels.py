@@ -3,9 +3,21 @@
 from collections.abc import Iterable
 from typing import Literal, get_args
 
+from laufzettel.kernel.language import phrase, say
+
 Level = Literal["none", "low", "substantial", "high"]
 LEVELS: tuple[Level, ...] = get_args(Level)
-GERMAN: dict[Level, str] = {"none": "ohne Anmeldung", "low": "niedrig", "substantial": "substanziell", "high": "hoch"}
+GERMAN: dict[Level, str] = {
+    "none": phrase("ohne Anmeldung"),
+    "low": phrase("niedrig"),
+    "substantial": phrase("substanziell"),
+    "high": phrase("hoch"),
+}
+
+
+def level_name(level: Level) -> str:
+    """Return the name of a level in the reader's language."""
+    return say(GERMAN[level])
 
 
 def highest(levels: Iterable[Level]) -> Level:

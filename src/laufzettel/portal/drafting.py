@@ -15,6 +15,7 @@ from laufzettel.engine import forms
 from laufzettel.engine.forms import FormState, LookUpWish, PageInput, PageState
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
+from laufzettel.kernel.levels import at_least, highest
 from laufzettel.packages import Package
 from laufzettel.platform import api as platform
 from laufzettel.portal.session import account_of, actor_of
@@ -51,6 +52,11 @@ class Drafting:
     def today(self) -> date:
         """Return the day in Germany."""
         return local_date(self.now)
+
+    def may_see(self, page_key: str) -> bool:
+        """Say whether the person is known surely enough for a page."""
+        needed = highest(page.level for page in self.package.form.pages if page.key == page_key)
+        return at_least(have=self.actor.level, need=needed)
 
     @cached_property
     def has_examples(self) -> bool:

@@ -64,11 +64,6 @@ def guest_actor(request: HttpRequest, key: str) -> Actor:
     return Actor(kind="guest", key=key, municipality=town_of(request).key)
 
 
-def guest_key(request: HttpRequest) -> str | None:
-    """Return the key of the guest that this session was before signing in."""
-    return request.session.get(_GUEST)
-
-
 def remember_opened(request: HttpRequest, *, reference: str, actor: Actor) -> None:
     """Let this session see one matter that was opened with its code; the session key changes (fixation)."""
     request.session.cycle_key()

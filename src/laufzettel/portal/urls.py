@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from laufzettel.portal.pages import about, check, documents, draft, login, matter, matters, payment, service, start
+from laufzettel.portal.pages import (
+    about,
+    check,
+    documents,
+    draft,
+    login,
+    matter,
+    matters,
+    payment,
+    service,
+    start,
+    step_up,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -14,9 +26,11 @@ urlpatterns = [
     path("anmelden/", login.login, name="login"),
     path("anmelden/los/", login.start_login, name="start_login"),
     path("anmelden/zurueck/", login.login_done, name="login_done"),
+    path("anmelden/daten/", login.login_data, name="login_data"),
     path("abmelden/", login.logout, name="logout"),
     path("antrag/<str:draft_id>/", draft.draft, name="draft"),
     path("antrag/<str:draft_id>/pruefen/", check.check, name="check"),
+    path("antrag/<str:draft_id>/anmelden/", step_up.step_up, name="step_up"),
     path("antrag/<str:draft_id>/loeschen/", check.delete_draft, name="delete_draft"),
     path("antrag/<str:draft_id>/frage/<slug:page_key>/", draft.page, name="page"),
     path("antrag/<str:draft_id>/frage/<slug:page_key>/live/", draft.live, name="live"),

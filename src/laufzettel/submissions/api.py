@@ -6,6 +6,7 @@ from laufzettel.submissions.actions.copy import make_copy
 from laufzettel.submissions.actions.drafts import (
     adopt_draft,
     delete_draft,
+    fill_in_known,
     save_page,
     start_draft,
     store_look_up,
@@ -46,6 +47,7 @@ __all__ = [
     "adopt_draft",
     "delete_draft",
     "delete_drafts_due",
+    "fill_in_known",
     "find_copy",
     "find_submission_of_draft",
     "form_of",

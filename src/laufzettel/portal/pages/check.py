@@ -85,6 +85,9 @@ def _show(
 ) -> HttpResponse:
     drafting = Drafting.of(request, draft_id, now=platform.now())
     state = drafting.state()
+    hidden = next((page for page in state.pages if page.visible and not drafting.may_see(page.key)), None)
+    if hidden is not None:
+        return redirect(f"{reverse('portal:step_up', args=[draft_id])}?seite={hidden.key}")
     declarations = [
         Control(
             kind="check",
@@ -162,8 +165,7 @@ def _submit(request: HttpRequest, draft_id: str) -> HttpResponse:
         return redirect("portal:check", draft_id=draft_id)
     except Refused as refused:
         messages.error(request, refused.message)
-        draft = submissions.access_draft(actor, draft_id)
-        return redirect("portal:begin", key=draft.service_key)
+        return redirect(f"{reverse('portal:step_up', args=[draft_id])}?seite=pruefen")
     return redirect("portal:received", reference=received.reference)
 
 

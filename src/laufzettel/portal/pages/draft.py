@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laufzettel.engine import forms
 from laufzettel.engine.forms import FormState, PageInput, PageState
-from laufzettel.kernel.errors import Conflict, NotFound, Problem, Refused
+from laufzettel.kernel.errors import Conflict, Forbidden, NotFound, Problem, Refused
 from laufzettel.platform import api as platform
 from laufzettel.portal.computed import labels_of, shown_on_page
 from laufzettel.portal.drafting import Drafting, next_page, previous_page, visible_pages
@@ -60,6 +60,8 @@ def _show_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpRespon
     drafting = Drafting.of(request, draft_id, now=platform.now())
     state = drafting.state()
     page = _visible(state, page_key)
+    if not drafting.may_see(page_key):
+        return _to_step_up(draft_id, page_key)
     uploads = tuple(Problem(*pair) for pair in request.session.pop(f"{_UPLOADS}:{draft_id}", []))
     shown = question(drafting, state, page, shows_all="pruefen" in request.GET, uploads=uploads)
     return _render(request, drafting, state, shown)
@@ -83,8 +85,15 @@ def _render(request: HttpRequest, drafting: Drafting, state: FormState, shown: Q
             "accepted": concerns_seen(shown.page) if "pruefen" in request.GET else "",
             "is_task": drafting.package.form.tasks,
             "has_examples": drafting.has_examples,
+            "can_sign_in": drafting.actor.kind == "guest" and _knows_fields(shown),
         },
     )
+
+
+def _knows_fields(shown: Question) -> bool:
+    """Say whether an account could fill in something on this page."""
+    groups = shown.page.definition.groups if shown.page.definition else ()
+    return any(field.prefill for group in groups for field in group.fields)
 
 
 def _visible(state: FormState, page_key: str) -> PageState:
@@ -94,8 +103,14 @@ def _visible(state: FormState, page_key: str) -> PageState:
     return page
 
 
+def _to_step_up(draft_id: str, page_key: str) -> HttpResponse:
+    return redirect(f"{reverse('portal:step_up', args=[draft_id])}?seite={page_key}")
+
+
 def _save_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
     drafting = Drafting.of(request, draft_id, now=platform.now())
+    if not drafting.may_see(page_key):
+        return _to_step_up(draft_id, page_key)
     before = drafting.state()
     _visible(before, page_key)
     typed = _read(drafting, page_key, request.POST)
@@ -184,6 +199,8 @@ def _after_saving(
     if "speichern" in request.POST:
         messages.success(request, "Ihr Entwurf ist gespeichert.")
         return redirect("portal:matters")
+    if "anmelden" in request.POST:
+        return _to_step_up(drafting.draft.id, page_key)
     if "zurueck" in request.POST:
         return redirect(_way_back(drafting, page_key))
     if "hinzufuegen" in request.POST:
@@ -275,6 +292,8 @@ def _conflict(request: HttpRequest, drafting: Drafting, page_key: str, conflict:
 def live(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
     """Answer while somebody types: which fields appear, what is wrong, what it costs; nothing is saved."""
     drafting = Drafting.of(request, draft_id, now=platform.now())
+    if not drafting.may_see(page_key):
+        raise Forbidden(_("Für diese Seite müssen Sie sich anmelden."))
     page_input = _read(drafting, page_key, request.POST)
     state = _settled(drafting, page_input, page_key)
     page = _visible(state, page_key)

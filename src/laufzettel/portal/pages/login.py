@@ -1,4 +1,4 @@
-"""Sign in with a citizen account, sign out."""
+"""Sign in at an identity provider, see what it told us, sign out."""
 
 import re
 
@@ -6,29 +6,38 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from laufzettel.accounts import api as accounts
+from laufzettel.accounts.api import AccountInfo
+from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import LaufzettelError, NotFound
-from laufzettel.kernel.levels import LEVELS, Level
+from laufzettel.kernel.levels import LEVELS, Level, level_name
 from laufzettel.platform import api as platform
 from laufzettel.portal import session
 from laufzettel.submissions import api as submissions
 
 _DRAFT = re.compile(r"/antrag/(?P<id>[0-9a-f-]{36})/")
+_BEGIN = re.compile(r"/leistungen/[a-z0-9-]+/beginnen/")
 
 
 @require_safe
 def login(request: HttpRequest) -> HttpResponse:
     """Show the ways to sign in."""
-    return render(request, "portal/login.html", {"return_to": request.GET.get("weiter", reverse("portal:matters"))})
+    return_to = accounts.safe_return(request.GET.get("weiter", reverse("portal:matters")))
+    context = {"return_to": return_to, "needed": "low", "offers": accounts.offers("low")}
+    return render(request, "portal/login.html", context)
 
 
 @require_POST
 def start_login(request: HttpRequest) -> HttpResponse:
     """Send the browser to the identity provider."""
+    key = request.POST.get("anbieter") or accounts.provider_keys()[0]
     address, kept = accounts.start_login(
-        accounts.provider_keys()[0],
+        key,
         callback_url=request.build_absolute_uri(reverse("portal:login_done")),
         return_to=request.POST.get("weiter", reverse("portal:matters")),
         level=_level(request.POST.get("stufe", "low")),
@@ -44,35 +53,73 @@ def _level(text: str) -> Level:
 
 @require_safe
 def login_done(request: HttpRequest) -> HttpResponse:
-    """Take the browser back from the identity provider; drafts begun before stay theirs."""
+    """Take the browser back from the identity provider."""
     kept = session.take_login(request)
     try:
         info, return_to = accounts.finish_login(params=request.GET.dict(), kept=kept, now=platform.now())
     except LaufzettelError as problem:
         messages.error(request, problem.message)
         return redirect(kept.get("lz_return_to") or reverse("portal:login"))
-    guest = session.guest_key(request)
+    return arrive(request, info, return_to)
+
+
+def arrive(request: HttpRequest, info: AccountInfo, return_to: str) -> HttpResponse:
+    """Make the session the account's and go on; the draft in which somebody was asked to sign in comes along."""
+    before = session.actor_of(request)
     session.sign_in(request, info)
-    if guest:
-        _adopt_draft(request, guest, return_to)
+    draft = _DRAFT.match(return_to)
+    if draft:
+        _take_along(request, before, draft["id"])
+    if draft or _BEGIN.fullmatch(return_to):
+        return redirect(f"{reverse('portal:login_data')}?{urlencode({'weiter': return_to})}")
     return redirect(return_to)
 
 
-def _adopt_draft(request: HttpRequest, guest: str, return_to: str) -> None:
-    """Take along the draft in which somebody was asked to sign in, and no other: others may be a stranger's."""
-    found = _DRAFT.match(return_to)
-    if found is None:
-        return
-    actor = session.actor_of(request)
+def _take_along(request: HttpRequest, before: Actor, draft_id: str) -> None:
+    """Take along one draft and no other: the others of this browser may be a stranger's."""
+    actor, now = session.actor_of(request), platform.now()
     try:
-        submissions.adopt_draft(actor=actor, draft_id=found["id"], guest_key=guest, now=platform.now())
+        if before.key and (before.kind, before.key) != (actor.kind, actor.key):
+            submissions.adopt_draft(actor=actor, draft_id=draft_id, before=before, now=now)
+        submissions.fill_in_known(actor=actor, draft_id=draft_id, now=now)
     except NotFound:
-        messages.info(request, "Den Entwurf gibt es nicht mehr.")
+        messages.info(request, _("Den Entwurf gibt es nicht mehr."))
+
+
+@never_cache
+@require_safe
+def login_data(request: HttpRequest) -> HttpResponse:
+    """Show what the account told us, and what of it can be changed where."""
+    return_to = accounts.safe_return(request.GET.get("weiter", "/"))
+    info = session.account_of(request)
+    if info is None:
+        return redirect(return_to)
+    context = {
+        "account": info,
+        "rows": _rows(info),
+        "level": level_name(info.level),
+        "return_to": return_to,
+        "has_draft": bool(_DRAFT.match(return_to)),
+    }
+    return render(request, "portal/login_data.html", context)
+
+
+def _rows(info: AccountInfo) -> list[tuple[str, str]]:
+    street = f"{info.address.strasse} {info.address.hausnummer}".strip()
+    place = f"{info.address.plz} {info.address.ort}".strip()
+    found = [
+        (_("Vorname"), info.given_name),
+        (_("Familienname"), info.family_name),
+        (_("Geburtsdatum"), f"{info.birth_date:%d.%m.%Y}" if info.birth_date else ""),
+        (_("Anschrift"), ", ".join(part for part in (street, place) if part)),
+        (_("E-Mail-Adresse"), info.email),
+    ]
+    return [row for row in found if row[1]]
 
 
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     """End the session."""
     session.sign_out(request)
-    messages.success(request, "Sie sind abgemeldet.")
+    messages.success(request, _("Sie sind abgemeldet."))
     return redirect("portal:start")

@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from laufzettel import packages
+from laufzettel.accounts import api as accounts
 from laufzettel.cases import api as cases
 from laufzettel.catalogue import api as catalogue
 from laufzettel.catalogue.api import PublishedService
@@ -17,7 +19,7 @@ from laufzettel.engine import forms
 from laufzettel.engine.texts import format_value
 from laufzettel.kernel.dates import add_period, local_date
 from laufzettel.kernel.errors import NotFound, Refused
-from laufzettel.kernel.levels import GERMAN, at_least
+from laufzettel.kernel.levels import at_least, highest, level_name
 from laufzettel.kernel.money import format_de
 from laufzettel.organisation import api as organisation
 from laufzettel.packages import Package
@@ -45,7 +47,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
             "fee_text": packages.fee_text(package, today=today),
             "has_examples": packages.has_examples(package, today=today),
             "parameters": _sources(package, today),
-            "level": GERMAN[package.manifest.level_of_assurance],
+            "level": level_name(package.manifest.level_of_assurance),
             "duration_lines": duration_lines(
                 cases.durations(town_of(request).key, key, platform.now()), target=package.manifest.target.processing
             ),
@@ -114,8 +116,10 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
         {
             "service": manifest,
             "needed": manifest.level_of_assurance,
-            "level": GERMAN[manifest.level_of_assurance],
+            "level": level_name(manifest.level_of_assurance),
             "account": info,
+            "offers": accounts.offers(highest((manifest.level_of_assurance, "low"))),
+            "return_to": reverse("portal:begin", args=[key]),
             "is_enough": bool(info and at_least(have=info.level, need=manifest.level_of_assurance)),
             "guests_allowed": manifest.level_of_assurance == "none" and not manifest.written_form,
             "deleted_on": add_period(today, manifest.privacy.delete_drafts_after),

@@ -139,6 +139,21 @@ def adopt_draft(*, actor: Actor, draft_id: str, before: Actor, now: datetime) ->
     return DraftAdopted(subject=f"draft:{draft_id}", municipality=actor.municipality)
 
 
+@action("draft.fill_in", by=("account",))
+def fill_in_known(*, actor: Actor, draft_id: str, now: datetime) -> int:
+    """Fill empty answers of a draft with what the account knows and return the version of the draft.
+
+    What somebody typed stays as it is. Raises `NotFound` like `save_page`.
+    """
+    draft = queries.lock_draft(actor, draft_id, now)
+    form = catalogue.get_package(actor.municipality, draft.package_ref).form
+    filled = forms.dump_answers(forms.prefill(form, draft.answers, queries.account_facts(actor)))
+    if filled == draft.answers:
+        return draft.version
+    draft.answers = filled
+    return changed(draft, now, "answers")
+
+
 @action("draft.delete", by=("account", "guest"))
 def delete_draft(*, actor: Actor, draft_id: str, now: datetime) -> DraftDeleted:
     """Delete a draft of the actor with its files at once; raises `NotFound` for anything else."""

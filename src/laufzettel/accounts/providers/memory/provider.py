@@ -17,6 +17,9 @@ from laufzettel.kernel.levels import LEVELS, Level
 class MemoryProvider:
     """An identity provider without a network; the person is chosen with `sign_in_as`."""
 
+    label = "Probekonto"
+    highest: Level = "high"
+
     def __init__(self) -> None:
         self.is_down = False
         self._person: Identity | None = None
@@ -31,7 +34,7 @@ class MemoryProvider:
         self._answer()
         state = secrets.token_urlsafe(32)
         query = urlencode({"state": state, "callback": callback_url, "level": level})
-        return LoginStart(redirect_url=f"memory://login?{query}", kept={"state": state, "level": level})
+        return LoginStart(redirect_url=f"https://konto.example/login?{query}", kept={"state": state, "level": level})
 
     def visit(self, start: LoginStart) -> dict[str, str]:
         """Play the browser at the provider and return the parameters it comes back with."""

@@ -37,15 +37,19 @@ _STREET = re.compile(r"(?P<street>.*\S)\s+(?P<number>\d\S*(?:\s?[a-zA-Z])?)")
 class OidcProvider:
     """A provider that speaks OpenID Connect Core 1.0."""
 
+    highest: Level = "high"
+
     def __init__(
         self,
         *,
         issuer: str,
         client_id: str,
         client_secret: str,
+        label: str = "Nutzerkonto",
         timeout_s: float = 5,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
+        self.label = label
         self._client_id = client_id
         self._client_secret = client_secret
         self._client = OidcClient(issuer=issuer, timeout_s=timeout_s, transport=transport)
@@ -128,6 +132,7 @@ def build(conf: Conf) -> OidcProvider:
         issuer=conf.issuer,
         client_id=conf.client_id,
         client_secret=conf.client_secret,
+        label=conf.identity_label,
         timeout_s=conf.timeout_s,
     )
 
