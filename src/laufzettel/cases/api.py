@@ -4,6 +4,7 @@ from laufzettel.cases.actions.close_case import withdraw
 from laufzettel.cases.actions.complete_task import answer_task, assign_to_me, complete_task, give_back
 from laufzettel.cases.actions.decide import decide, release, return_draft
 from laufzettel.cases.actions.evidence import add_evidence
+from laufzettel.cases.actions.letters import write_to_office
 from laufzettel.cases.actions.messages import send_message
 from laufzettel.cases.actions.notes import forward, write_note
 from laufzettel.cases.actions.questions import answer_query, ask_applicant
@@ -21,10 +22,12 @@ from laufzettel.cases.queries import (
     download_all,
     my_cases,
 )
+from laufzettel.cases.thread import ThreadEntry
 from laufzettel.cases.timeline import TimelineEntry
 from laufzettel.cases.turn import WhoseTurn
 from laufzettel.cases.views import CaseCard, CaseView, Fact, NoteView, OwnCaseView, QueryView, TaskView
 from laufzettel.cases.vocabulary import unavailable_words
+from laufzettel.cases.withdrawal import WithdrawalEffect, withdrawal_effect
 
 __all__ = [
     "CaseCard",
@@ -41,8 +44,10 @@ __all__ = [
     "QueryItem",
     "QueryView",
     "TaskView",
+    "ThreadEntry",
     "TimelineEntry",
     "WhoseTurn",
+    "WithdrawalEffect",
     "access_case",
     "access_document",
     "access_notice",
@@ -73,5 +78,7 @@ __all__ = [
     "services_in",
     "unavailable_words",
     "withdraw",
+    "withdrawal_effect",
     "write_note",
+    "write_to_office",
 ]

@@ -75,6 +75,21 @@ class QuestionAnswered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionPartlyAnswered(Event):
+    """The applicant answered a part of a question; the rest is still to come."""
+
+    query_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicantWrote(Event):
+    """The applicant wrote to the office of their own accord; the text stands in the record file."""
+
+    letter_id: int
+    topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceAdded(Event):
     """The applicant handed in evidence later."""
 

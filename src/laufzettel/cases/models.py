@@ -175,6 +175,19 @@ class Query(models.Model):
     answered_at = models.DateTimeField(null=True)
 
 
+class Letter(models.Model):
+    """What an applicant wrote to the office of their own accord; never changed."""
+
+    class Topic(models.TextChoices):
+        QUESTION = "question"
+        CHANGE = "change"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
+    topic = models.CharField(max_length=10, choices=Topic.choices)
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+
 class Note(models.Model):
     """A note for the record file (Aktenvermerk); never changed, a correction is a further note."""
 

@@ -1,17 +1,19 @@
 """Reading cases, each through the eyes of somebody."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from laufzettel import packages
 from laufzettel.cases import access, timeline, turn, views
 from laufzettel.cases.applicant import applicant_of
-from laufzettel.cases.domain import is_duty
+from laufzettel.cases.domain import file_path, is_duty
 from laufzettel.cases.drafting import may_hold_conditions
 from laufzettel.cases.models import Case, Note, Query, Task
 from laufzettel.cases.results import step_results, with_answers
 from laufzettel.cases.run import case_facts
 from laufzettel.cases.standing import evidence_to_come, standing_of, standings_of
+from laufzettel.cases.thread import thread_of
 from laufzettel.cases.turn import Standing
 from laufzettel.catalogue import api as catalogue
 from laufzettel.engine.forms import FormState
@@ -25,7 +27,7 @@ from laufzettel.payments import api as payments
 from laufzettel.platform import api as platform
 from laufzettel.records import api as records
 from laufzettel.submissions import api as submissions
-from laufzettel.submissions.api import SubmissionView
+from laufzettel.submissions.api import AttachmentView, SubmissionView
 
 MOST_CARDS = 200
 
@@ -119,7 +121,8 @@ def access_own_case(actor: Actor, reference: str, *, today: date) -> views.OwnCa
         queries=queries,
         notices=tuple(letter for letter in letters if letter.is_sealed),
         documents=records.list_documents(case.municipality, case.subject, public_only=True),
-        messages=messaging.messages_of(case.municipality, case.subject),
+        thread=thread_of(case),
+        can_write=not case.is_filed_away,
         claim=claim,
         timeline=timeline.public_timeline(events, names_of(package, case.municipality)),
         missing_evidence=tuple(purpose.path for purpose in missing),
@@ -240,19 +243,27 @@ def _proposal(row: Task) -> views.Proposal | None:
 
 
 def _queries(case: Case) -> tuple[views.QueryView, ...]:
-    return tuple(
-        views.QueryView(
-            id=row.pk,
-            text=row.text,
-            items=tuple(row.items),
-            due_on=row.due_on,
-            state=row.state,
-            asked_by_name=row.asked_by_name,
-            asked_at=row.asked_at,
-            answer=row.answer,
-            answered_at=row.answered_at,
-        )
-        for row in Query.objects.filter(case=case).order_by("id")
+    rows = Query.objects.filter(case=case).order_by("id")
+    has_files = any(item["type"] == "file" for row in rows if row.state == Query.State.OPEN for item in row.items)
+    later = submissions.later_attachments(case.municipality, case.subject) if has_files else ()
+    return tuple(_query(row, later) for row in rows)
+
+
+def _query(row: Query, later: Sequence[AttachmentView]) -> views.QueryView:
+    return views.QueryView(
+        id=row.pk,
+        text=row.text,
+        items=tuple(row.items),
+        due_on=row.due_on,
+        state=row.state,
+        asked_by_name=row.asked_by_name,
+        asked_at=row.asked_at,
+        answer=row.answer,
+        answered_at=row.answered_at,
+        files={
+            str(item["key"]): tuple(file.title for file in later if file.path == file_path(row.pk, item["key"]))
+            for item in row.items
+        },
     )
 
 

@@ -73,6 +73,8 @@ LINES: Mapping[str, Line] = {
         "Bitte antworten Sie bis {due_on_de}.",
     ),
     "QuestionAnswered": Line("Rückfrage beantwortet", "Sie haben unsere Frage beantwortet"),
+    "QuestionPartlyAnswered": Line("Rückfrage zum Teil beantwortet", "Sie haben einen Teil unserer Frage beantwortet"),
+    "ApplicantWrote": Line("Nachricht der antragstellenden Person", "Sie haben uns geschrieben"),
     "EvidenceAdded": Line("Nachweise nachgereicht", "Sie haben Unterlagen nachgereicht"),
     "NoteWritten": Line("Aktenvermerk geschrieben"),
     "CaseForwarded": Line("Abgegeben an {to_unit_name}", "Eine andere Stelle bearbeitet jetzt {yours_acting_on}"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from laufzettel.cases.applicant import Applicant
 from laufzettel.cases.results import StepResult
+from laufzettel.cases.thread import ThreadEntry
 from laufzettel.cases.timeline import TimelineEntry
 from laufzettel.cases.turn import WhoseTurn
 from laufzettel.engine.forms import FieldDefinition, FormState
@@ -67,7 +68,7 @@ class TaskView:
 
 @dataclass(frozen=True, kw_only=True)
 class QueryView:
-    """A question to the applicant with its answer; files of an item are named by `attachments`."""
+    """A question to the applicant with its answer; an open one may have a part of it. `files`: titles by item."""
 
     id: int
     text: str
@@ -78,6 +79,7 @@ class QueryView:
     asked_at: datetime
     answer: Mapping[str, Any]
     answered_at: datetime | None
+    files: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +174,8 @@ class OwnCaseView:
     queries: tuple[QueryView, ...]
     notices: tuple[NoticeView, ...]
     documents: tuple[DocumentView, ...]
-    messages: tuple[MessageView, ...]
+    thread: tuple[ThreadEntry, ...]
+    can_write: bool
     claim: ClaimView | None
     timeline: tuple[TimelineEntry, ...]
     missing_evidence: tuple[str, ...]

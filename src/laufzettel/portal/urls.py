@@ -11,9 +11,11 @@ from laufzettel.portal.pages import (
     matter,
     matters,
     payment,
+    renew,
     service,
     start,
     step_up,
+    talking,
 )
 
 app_name = "portal"
@@ -43,6 +45,9 @@ urlpatterns = [
     path("vorgang/<str:reference>/bezahlen/", payment.pay, name="pay"),
     path("vorgang/<str:reference>/bezahlt/", payment.paid, name="paid"),
     path("vorgang/<str:reference>/zuruecknehmen/", matter.withdraw, name="withdraw"),
+    path("vorgang/<str:reference>/nachricht/", talking.write, name="write"),
+    path("vorgang/<str:reference>/termine.ics", talking.calendar, name="calendar"),
+    path("vorgang/<str:reference>/erneut/", renew.renew, name="renew"),
     path("vorgang/<str:reference>/nachreichen/", matter.evidence, name="evidence"),
     path("vorgang/<str:reference>/frage/<int:query_id>/", matter.question, name="question"),
     path("vorgang/<str:reference>/aufgabe/<int:task_id>/", matter.task, name="task"),

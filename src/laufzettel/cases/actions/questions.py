@@ -1,13 +1,16 @@
 """Ask the applicant something, and take the answer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from laufzettel import packages
 from laufzettel.cases import access, domain, running
 from laufzettel.cases.applicant import applicant_of
-from laufzettel.cases.events import QuestionAnswered, QuestionAsked
+from laufzettel.cases.events import QuestionAnswered, QuestionAsked, QuestionPartlyAnswered
 from laufzettel.cases.filing import file_text
 from laufzettel.cases.models import Case, Deadline, Query, Task, WaitsFor
 from laufzettel.catalogue import api as catalogue
@@ -86,16 +89,19 @@ def _send(case: Case, query: Query, actor: Actor, now: datetime) -> None:
 
 @action("cases.answer_query", by=("account", "guest"))
 def answer_query(
-    *, reference: str, query_id: int, values: Mapping[str, Any], actor: Actor, now: datetime
-) -> QuestionAnswered:
+    *, reference: str, query_id: int, values: Mapping[str, Any], actor: Actor, now: datetime, is_part: bool = False
+) -> QuestionAnswered | QuestionPartlyAnswered:
     """Answer an open question; files have been added before by `add_evidence` under the path `frage.<id>.<item>`.
 
+    With `is_part` the office gets what is there already, and the question with its day stays open for the rest.
     Raises `NotFound` for a foreign case or a question that is not open, `Invalid` for what is missing or wrong.
     """
     case = access.access_row(actor, reference, lock=True)
     query = Query.objects.filter(case=case, pk=query_id, state=Query.State.OPEN).first()
     if query is None:
         raise NotFound("Diese Frage ist nicht mehr offen.")
+    if is_part:
+        return _take_part(case, query, values)
     answer = domain.read_values(domain.fields_of_items(query.items), values)
     _check_files(case, query)
 
@@ -108,8 +114,24 @@ def answer_query(
     return QuestionAnswered(subject=case.subject, municipality=case.municipality, query_id=query.pk)
 
 
+def _take_part(case: Case, query: Query, values: Mapping[str, Any]) -> QuestionPartlyAnswered:
+    """Keep the part of an answer that is there; raises `Invalid` when there is nothing, or something is wrong."""
+    fields = tuple(replace(field, required=False) for field in domain.fields_of_items(query.items))
+    answer = domain.read_values(fields, values)
+    files = {path for path in _given_files(case) if path.startswith(domain.file_path(query.pk, ""))}
+    if all(value is None for value in answer.values()) and not files:
+        raise Invalid((Problem("", _("Geben Sie mindestens eine Antwort.")),))
+    Query.objects.filter(pk=query.pk).update(answer=answer)
+    Case.objects.filter(pk=case.pk).update(has_news=True)
+    return QuestionPartlyAnswered(subject=case.subject, municipality=case.municipality, query_id=query.pk)
+
+
+def _given_files(case: Case) -> set[str]:
+    return {attachment.path for attachment in submissions.later_attachments(case.municipality, case.subject)}
+
+
 def _check_files(case: Case, query: Query) -> None:
-    given = {attachment.path for attachment in submissions.later_attachments(case.municipality, case.subject)}
+    given = _given_files(case)
     problems = tuple(
         Problem(str(item["key"]), f"Laden Sie hoch: {item['label']}")
         for item in query.items

@@ -145,3 +145,34 @@ def test_evidence_after_the_decision_becomes_one_task_in_the_inbox(world: World,
     rows = cases.inbox(CLERK, cases.Filters(), today=NOW.date()).rows
     title = "Neue Unterlagen nach der Entscheidung, z. B. Widerspruch prüfen"
     assert [(to_decide, title, True)] == [(row.reference, row.title, row.has_news) for row in rows]
+
+
+def test_part_of_an_answer_reaches_the_clerk_while_the_question_stays_open(asked: str) -> None:
+    query = Query.objects.get()
+
+    cases.answer_query(
+        reference=asked, query_id=query.pk, values={"angabe1": "1.5.1990"}, actor=CITIZEN, now=LATER, is_part=True
+    )
+
+    (own,) = cases.access_own_case(CITIZEN, asked, today=NOW.date()).queries
+    clerks = cases.access_case(CLERK, asked, today=NOW.date())
+    assert ("open", "1990-05-01") == (own.state, own.answer["angabe1"])
+    assert clerks.has_news
+    assert "1990-05-01" == clerks.queries[0].answer["angabe1"]
+
+
+def test_files_handed_in_for_a_question_are_shown_with_it(asked: str) -> None:
+    query = Query.objects.get()
+    path = cases.file_path(query.pk, "angabe2")
+    cases.add_evidence(reference=asked, path=path, filename="foto.pdf", content=photo(), actor=CITIZEN, now=LATER)
+
+    (own,) = cases.access_own_case(CITIZEN, asked, today=NOW.date()).queries
+
+    assert ("foto.pdf",) == own.files["angabe2"]
+
+
+def test_nothing_is_no_part_of_an_answer(asked: str) -> None:
+    with pytest.raises(Invalid):
+        cases.answer_query(
+            reference=asked, query_id=Query.objects.get().pk, values={}, actor=CITIZEN, now=LATER, is_part=True
+        )

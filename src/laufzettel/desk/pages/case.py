@@ -133,7 +133,7 @@ def task_controls(task: TaskView, typed: Mapping[str, str], problems: Iterable[P
 
 def _answer_rows(query: QueryView) -> list[tuple[str, str]]:
     """Return label and answer of what was asked for; files stand among the documents."""
-    if query.answered_at is None:
+    if query.answered_at is None and not query.answer:
         return [(str(item["label"]), _ITEM_WORDS.get(str(item["type"]), "")) for item in query.items]
     return [
         (

@@ -20,6 +20,7 @@ from laufzettel.engine.forms.german import Unreadable
 from laufzettel.engine.forms.page_input import PageInput, read_page, with_unread
 from laufzettel.engine.forms.prefilling import prefill
 from laufzettel.engine.forms.reading import parse_form
+from laufzettel.engine.forms.renewing import CarriedOver, carry_over
 from laufzettel.engine.forms.state import (
     ComputedState,
     FieldState,
@@ -34,6 +35,7 @@ from laufzettel.engine.forms.values import read_text_answer
 
 __all__ = [
     "COMPOSITES",
+    "CarriedOver",
     "ComputedDefinition",
     "ComputedState",
     "DeclarationDefinition",
@@ -54,6 +56,7 @@ __all__ = [
     "Part",
     "Task",
     "Unreadable",
+    "carry_over",
     "close_options",
     "dump_answers",
     "evaluate",

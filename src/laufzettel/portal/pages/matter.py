@@ -1,18 +1,20 @@
 """A matter after sending: confirmation, course, questions, evidence, withdrawal, documents."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laufzettel.cases import api as cases
 from laufzettel.cases.api import OwnCaseView, QueryView, TaskView
 from laufzettel.kernel.actor import Actor
-from laufzettel.kernel.dates import local_date
+from laufzettel.kernel.dates import format_de, local_date
 from laufzettel.kernel.errors import Invalid, LaufzettelError, NotFound, Problem, Refused
-from laufzettel.look.controls import Control, ErrorLine, Option
+from laufzettel.look.controls import Control, ErrorLine, Option, Upload
 from laufzettel.platform import api as platform
 from laufzettel.portal import session
 from laufzettel.portal.durations import duration_lines, outlook
@@ -94,7 +96,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         except LaufzettelError as problem:
             messages.error(request, problem.message)
         return redirect("portal:matter", reference=case.reference)
-    return render(request, "portal/withdraw.html", {"case": case})
+    effect = cases.withdrawal_effect(actor, case.reference)
+    return render(request, "portal/withdraw.html", {"case": case, "effect": effect})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,15 +157,37 @@ def question(request: HttpRequest, reference: str, query_id: int) -> HttpRespons
         try:
             if not refused:
                 values = {str(item["key"]): request.POST.get(str(item["key"]) or "antwort", "") for item in query.items}
+                is_part = "teil" in request.POST
                 cases.answer_query(
-                    reference=case.reference, query_id=query.id, values=values, actor=actor, now=platform.now()
+                    reference=case.reference,
+                    query_id=query.id,
+                    values=values,
+                    actor=actor,
+                    now=platform.now(),
+                    is_part=is_part,
                 )
-                messages.success(request, "Vielen Dank, Ihre Antwort ist angekommen.")
+                messages.success(request, _thanks(query, is_part=is_part))
                 return redirect("portal:matter", reference=case.reference)
             problems = (Problem("", refused),)
         except Invalid as invalid:
             problems = invalid.problems
     return _answer_page(request, case, query, _query_controls(request, query, problems), problems)
+
+
+def _thanks(query: QueryView, *, is_part: bool) -> str:
+    if not is_part:
+        return _("Vielen Dank, Ihre Antwort ist angekommen.")
+    text = _("Dieser Teil Ihrer Antwort ist angekommen. Den Rest brauchen wir bis zum {day}.")
+    return text.format(day=format_de(query.due_on))
+
+
+def _given_before(query: QueryView, key: str) -> str:
+    """Return what was answered in part, as a person would type it."""
+    value = query.answer.get(key)
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    is_day = any(item["type"] == "date" for item in query.items if item["key"] == key)
+    return format_de(date.fromisoformat(value)) if value and is_day else str(value or "")
 
 
 def _query_controls(request: HttpRequest, query: QueryView, problems: tuple[Problem, ...]) -> list[Control]:
@@ -172,14 +197,25 @@ def _query_controls(request: HttpRequest, query: QueryView, problems: tuple[Prob
             kind=str(item["type"]),
             label=str(item["label"]),
             is_required=bool(item["required"]),
-            value=request.POST.get(str(item["key"]) or "antwort", ""),
+            value=request.POST.get(str(item["key"]) or "antwort", _given_before(query, str(item["key"]))),
+            files=query.files.get(str(item["key"]), ()),
             error=next((problem.message for problem in problems if problem.path == str(item["key"])), ""),
         )
         for item in query.items
     ]
 
 
-def _control(*, name: str, kind: str, label: str, is_required: bool, value: str, error: str, hint: str = "") -> Control:
+def _control(
+    *,
+    name: str,
+    kind: str,
+    label: str,
+    is_required: bool,
+    value: str,
+    error: str,
+    hint: str = "",
+    files: Sequence[str] = (),
+) -> Control:
     shapes = {"text": "textarea", "boolean": "choice", "file": "file", "choice": "choice"}
     return Control(
         kind=shapes.get(kind, "text"),  # type: ignore[arg-type]
@@ -187,6 +223,7 @@ def _control(*, name: str, kind: str, label: str, is_required: bool, value: str,
         label=label,
         value=value,
         options=_YES_NO if kind == "boolean" else (),
+        uploads=tuple(Upload(id=title, name=title, size="") for title in files),
         hint=hint or ("Zum Beispiel 21.11.2026" if kind == "date" else ""),
         is_required=is_required,
         error=error,

@@ -1,0 +1,36 @@
+"""What town and applicant wrote to each other about a case, in the order in which it was written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from laufzettel.cases.models import Case, Letter
+from laufzettel.messaging import api as messaging
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadEntry:
+    """One message; `is_own` says that the applicant wrote it, `is_new` that nobody has opened it yet."""
+
+    at: datetime
+    is_own: bool
+    title: str
+    text: str
+    is_new: bool = False
+
+
+def thread_of(case: Case) -> tuple[ThreadEntry, ...]:
+    """Return the conversation about a case, the oldest message first."""
+    received = (
+        ThreadEntry(
+            at=message.provided_at, is_own=False, title=message.title, text=message.text, is_new=not message.is_read
+        )
+        for message in messaging.messages_of(case.municipality, case.subject)
+    )
+    titles = {Letter.Topic.QUESTION: _("Ihre Nachricht"), Letter.Topic.CHANGE: _("Ihre geänderten Angaben")}
+    written = (
+        ThreadEntry(at=letter.written_at, is_own=True, title=titles[Letter.Topic(letter.topic)], text=letter.text)
+        for letter in Letter.objects.filter(case=case)
+    )
+    return tuple(sorted((*received, *written), key=lambda entry: entry.at))
