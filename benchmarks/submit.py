@@ -103,29 +103,36 @@ def _fields() -> dict[str, str]:
 
 
 def _prepare(ref: str, number: int) -> list[tuple[str, str]]:
-    """Store so many filled drafts, each of another guest; return the address to send it from and the session."""
+    """Store so many filled drafts, each of another guest; return the address to send it from and the session with its secret."""
     from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.sessions.models import Session
 
+    from laufzettel.kernel.actor import Actor
+    from laufzettel.submissions import vault
+    from laufzettel.submissions.domain import sealing
     from laufzettel.submissions.models import Draft
 
     now, store = datetime.now(UTC), SessionStore()
     since = (now - timedelta(days=3)).date().isoformat()
     answers = {**ANSWERS, "hunde": [{**dog, "seit": since} for dog in ANSWERS["hunde"]]}
     ids: list[tuple[UUID, str, str]] = [(uuid4(), str(uuid4()), uuid4().hex) for _ in range(number)]
-    Draft.objects.bulk_create(
-        Draft(
+    def filled(draft: UUID, guest: str, secret: str) -> Draft:
+        key = sealing.new_key()
+        row = Draft(
             id=draft, municipality=TOWN, owner_kind="guest", owner_key=guest, service_key=SERVICE, package_ref=ref,
-            level="none", answers=answers, version=2, created_at=now, changed_at=now,
+            level="none", version=2, typed_version=2, created_at=now, changed_at=now,
             expires_on=now.date() + timedelta(days=30),
-        )
-        for draft, guest, _ in ids
-    )  # fmt: skip
+            sealed=vault.seal_contents(vault.Contents(answers=answers), key=key, draft_id=str(draft)),
+        )  # fmt: skip
+        row.wrapped_key = vault.wrap_for(row, Actor(kind="guest", key=guest, municipality=TOWN, secret=secret), key)
+        return row
+
+    Draft.objects.bulk_create(filled(draft, guest, f"secret-of-{key}") for draft, guest, key in ids)
     Session.objects.bulk_create(
         Session(session_key=key, session_data=store.encode({"gast": guest}), expire_date=now + timedelta(days=1))
         for _, guest, key in ids
     )
-    return [(f"/antrag/{draft}/pruefen/", key) for draft, _, key in ids]
+    return [(f"/antrag/{draft}/pruefen/", f"{key}.secret-of-{key}") for draft, _, key in ids]
 
 
 def _over_http(drafts: list[tuple[str, str]]) -> tuple[list[float], list[float]]:

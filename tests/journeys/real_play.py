@@ -129,7 +129,7 @@ class RealPlay:
     def _applicant(self) -> Actor:
         given = self.scenario.account
         if given is None:
-            return Actor(kind="guest", key="session-of-the-journey", municipality=self.town)
+            return Actor(kind="guest", key="session-of-the-journey", municipality=self.town, secret="of the journey")
         return actor_of_account(_account(given, self.now), self.town)
 
     def _set_up_registers(self) -> None:

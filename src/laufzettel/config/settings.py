@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "laufzettel.config.browser_session.BrowserSessionMiddleware",
     "laufzettel.config.languages.LanguageMiddleware",
     "laufzettel.config.middleware.TownMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -202,6 +202,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Guests find their drafts again for 30 days; logins end by themselves long before (portal/session.py, accounts).
 SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_ENGINE = "laufzettel.config.browser_session"
 SESSION_COOKIE_NAME = "laufzettel_sitzung"
 CSRF_COOKIE_NAME = "laufzettel_schutz"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

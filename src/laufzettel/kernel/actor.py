@@ -1,6 +1,6 @@
 """Who does something: a person with an account, a guest, a clerk or the machine itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from laufzettel.kernel.levels import Level
@@ -14,7 +14,8 @@ class Actor:
 
     `key` identifies the actor among its kind: account id, key of the guest's session or submission, id of the
     clerk. `units` and `roles` are filled for clerks only. `reads` and `applies` are ids of companies: for accounts
-    that may see what belongs to the company, and that may apply in its name.
+    that may see what belongs to the company, and that may apply in its name. `secret` is what only the browser of a
+    guest knows: it opens the guest's drafts, is stored nowhere and shown in no log.
     """
 
     kind: ActorKind
@@ -26,6 +27,7 @@ class Actor:
     name: str = ""
     reads: frozenset[str] = frozenset()
     applies: frozenset[str] = frozenset()
+    secret: str = field(default="", repr=False, compare=False)
 
     @classmethod
     def system(cls, municipality: str) -> Self:

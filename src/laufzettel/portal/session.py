@@ -1,16 +1,19 @@
 """Who is in front of the screen: the one place that turns a session into an actor."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest
 
 from laufzettel.accounts import api as accounts
 from laufzettel.accounts.api import AccountInfo
 from laufzettel.kernel.actor import Actor
+from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.ids import new_id
 from laufzettel.organisation.api import Municipality
 from laufzettel.platform import api as platform
 
 _ACCOUNT, _GUEST, _OPENED, _LOGIN = "konto", "gast", "geoeffnet", "anmeldung"
-_SIGNED_IN, _SEEN = "angemeldet", "gesehen"
+_SIGNED_IN, _SEEN, _GUEST_DAY = "angemeldet", "gesehen", "gast_tag"
 LONGEST_LOGIN_S, LONGEST_PAUSE_S, PAUSE_STEP_S = 8 * 3600, 30 * 60, 60
 
 
@@ -43,14 +46,35 @@ def _is_fresh(request: HttpRequest) -> bool:
 def actor_of(request: HttpRequest, *, begins: bool = False) -> Actor:
     """Return the person as verbs see them: the account signed in, or the guest of this session.
 
-    Somebody who only looks around is a guest without a key, who owns nothing; `begins` gives them one.
+    Somebody who only looks around is a guest without a key, who owns nothing; `begins` gives them one, and their
+    browser a secret that opens what they are going to type.
     """
     info = account_of(request)
     if info is not None:
         return accounts.actor_of_account(info, town_of(request).key)
-    if begins and _GUEST not in request.session:
+    if begins and not (request.session.get(_GUEST) and _secret(request)):
         request.session[_GUEST] = new_id()
-    return guest_actor(request, request.session.get(_GUEST, ""))
+        request.session.new_browser_secret()  # type: ignore[attr-defined]
+    return guest_of(request)
+
+
+def guest_of(request: HttpRequest) -> Actor:
+    """Return the guest that this session is, or was before signing in, with the secret of the browser."""
+    key = request.session.get(_GUEST, "")
+    if key:
+        _stay_as_long_as_drafts(request)
+    return replace(guest_actor(request, key), secret=_secret(request) if key else "")
+
+
+def _secret(request: HttpRequest) -> str:
+    return str(getattr(request.session, "browser_secret", ""))
+
+
+def _stay_as_long_as_drafts(request: HttpRequest) -> None:
+    """Let the session of a guest begin its 30 days anew once a day: a draft that is worked on does so too."""
+    today = local_date(platform.now()).isoformat()
+    if request.session.get(_GUEST_DAY) != today:
+        request.session[_GUEST_DAY] = today
 
 
 def actors_for(request: HttpRequest, reference: str) -> tuple[Actor, ...]:
@@ -88,8 +112,9 @@ def sign_in(request: HttpRequest, info: AccountInfo) -> None:
     somebody else at a shared computer.
     """
     request.session.cycle_key()
-    for key in (_GUEST, _OPENED):
+    for key in (_GUEST, _GUEST_DAY, _OPENED):
         request.session.pop(key, None)
+    request.session.new_browser_secret()  # type: ignore[attr-defined]
     now = platform.now().timestamp()
     request.session.update({_ACCOUNT: accounts.session_of_account(info), _SIGNED_IN: now, _SEEN: now})
     request.session.set_expiry(0)

@@ -11,7 +11,7 @@ from laufzettel.submissions.actions.drafts import (
     start_draft,
     store_look_up,
 )
-from laufzettel.submissions.actions.expire import delete_drafts_due, remove_blobs_of_nobody
+from laufzettel.submissions.actions.expire import delete_drafts_due, remove_blobs_of_nobody, wrap_drafts_anew
 from laufzettel.submissions.actions.submit import submit
 from laufzettel.submissions.domain import AttachmentView, DraftView, SubmissionView, shown_computed, size_de, told_path
 from laufzettel.submissions.guests import open_as_guest, take_access_code
@@ -29,6 +29,7 @@ from laufzettel.submissions.queries import (
     later_attachments,
     list_drafts,
     list_submissions,
+    read_attachment,
     submission_of_subject,
 )
 
@@ -61,6 +62,7 @@ __all__ = [
     "noun_of",
     "open_as_guest",
     "purposes",
+    "read_attachment",
     "remove_attachment",
     "remove_blobs_of_nobody",
     "save_page",
@@ -73,4 +75,5 @@ __all__ = [
     "told_path",
     "take_access_code",
     "title_for",
+    "wrap_drafts_anew",
 ]

@@ -5,6 +5,9 @@ from functools import cache
 
 from laufzettel.platform.environment import env
 
+DEMO_DRAFT_KEY = "entwurfsschluessel-nur-fuer-die-demo-niemals-im-betrieb"
+LEAST_KEY_LENGTH = 43
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conf:
@@ -17,6 +20,8 @@ class Conf:
     guest_tries: int
     window_s: int
     open_drafts: int
+    draft_key: str
+    old_draft_keys: tuple[str, ...]
 
 
 @cache
@@ -38,4 +43,20 @@ def read_conf() -> Conf:
         ),
         window_s=env.int("LAUFZETTEL_GUEST_WINDOW", default=900, minimum=10, help="seconds of the window for tries"),
         open_drafts=env.int("LAUFZETTEL_OPEN_DRAFTS", default=25, minimum=1, help="most open drafts of one person"),
+        draft_key=env.str(
+            "LAUFZETTEL_DRAFT_KEY",
+            default=DEMO_DRAFT_KEY,
+            help="at least 43 random characters, another secret than LAUFZETTEL_SECRET_KEY; opens drafts of accounts",
+            secret=True,
+        ),
+        old_draft_keys=_old_keys(),
     )
+
+
+def _old_keys() -> tuple[str, ...]:
+    text = env.str(
+        "LAUFZETTEL_DRAFT_KEYS_OLD",
+        help="draft keys used before, separated by commas; may go once a night has passed since the change",
+        secret=True,
+    )
+    return tuple(key.strip() for key in text.split(",") if key.strip())

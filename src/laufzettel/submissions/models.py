@@ -21,10 +21,12 @@ class Draft(models.Model):
     service_key = models.CharField(max_length=80)
     package_ref = models.CharField(max_length=150)
     level = models.CharField(max_length=12)
-    answers = models.JSONField(default=dict)
-    raw = models.JSONField(default=dict, help_text="page to what was typed there and could not be read")
-    look_ups = models.JSONField(default=dict)
+    sealed = models.BinaryField(default=bytes, help_text="answers and names of files, readable with the data key only")
+    wrapped_key = models.BinaryField(default=bytes, help_text="the data key, wrapped for the owner")
     version = models.PositiveIntegerField(default=1)
+    typed_version = models.PositiveIntegerField(default=1, help_text="version since which only a phone added files")
+    resume_mark = models.CharField(max_length=64, blank=True, help_text="by this a code finds its draft, not opens it")
+    resume_key = models.BinaryField(default=bytes, help_text="the data key, wrapped under the code to continue with")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -34,6 +36,7 @@ class Draft(models.Model):
         indexes = (
             models.Index(fields=("municipality", "owner_kind", "owner_key"), name="draft_owner"),
             models.Index(fields=("expires_on",), name="draft_expiry", condition=models.Q(state="open")),
+            models.Index(fields=("resume_mark",), name="draft_resume", condition=models.Q(resume_mark__gt="")),
         )
 
 
@@ -69,7 +72,7 @@ class Attachment(models.Model):
     subject = models.CharField(max_length=80, blank=True, db_index=True)
     path = models.CharField(max_length=200, help_text="field it answers: `hunde.0.erlaubnis`")
     filename = models.CharField(max_length=120, help_text="what we call it; the name that was sent is only a title")
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True, help_text="empty for a file of a draft: there it is sealed")
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField(help_text="bytes")
     page_count = models.PositiveIntegerField(default=1)

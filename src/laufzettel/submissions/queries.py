@@ -18,9 +18,10 @@ from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.errors import NotFound
 from laufzettel.kernel.levels import Level
 from laufzettel.platform.api import keep, kept, select_rows
-from laufzettel.submissions import domain, models
+from laufzettel.submissions import domain, models, vault
 from laufzettel.submissions.conf import read_conf
 from laufzettel.submissions.domain import AttachmentView, DraftView, SubmissionView
+from laufzettel.submissions.vault import Contents, OpenDraft
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +57,20 @@ def valid_id(text: str) -> str:
 
 def access_draft(actor: Actor, draft_id: str) -> DraftView:
     """Return an open draft of the actor with its files; raises `NotFound` for anything else."""
+    opened = open_own_draft(actor, draft_id)
+    return draft_view(opened.row, opened.contents, attachments_of(opened))
+
+
+def open_own_draft(actor: Actor, draft_id: str) -> OpenDraft:
+    """Open a draft of the actor without holding it; raises `NotFound` for anything else."""
     row = _own_drafts(actor).filter(pk=valid_id(draft_id)).first()
     if row is None:
-        raise NotFound("Diesen Entwurf gibt es nicht (mehr).")
-    return draft_view(row, attachments_of(row))
+        raise NotFound(vault.GONE)
+    return vault.open_draft(row, actor)
 
 
-def lock_draft(actor: Actor, draft_id: str, now: datetime) -> models.Draft:
-    """Return the row of an open, unexpired draft of the actor and hold it until the transaction ends."""
+def lock_draft(actor: Actor, draft_id: str, now: datetime) -> OpenDraft:
+    """Open an unexpired draft of the actor and hold its row until the transaction ends."""
     if not actor.is_applicant:
         raise NotFound
     found = select_rows(
@@ -76,24 +83,24 @@ def lock_draft(actor: Actor, draft_id: str, now: datetime) -> models.Draft:
         ],
     )
     if not found:
-        raise NotFound("Diesen Entwurf gibt es nicht (mehr).")
-    return found[0]
+        raise NotFound(vault.GONE)
+    return vault.open_draft(found[0], actor)
 
 
 def empty_draft(draft: models.Draft, now: datetime) -> None:
-    """Mark a draft as submitted and forget its answers, which the submission holds from now on."""
+    """Mark a draft as submitted and forget its answers, which the submission holds from now on, and its keys."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE submissions_draft SET state = %s, answers = '{}', raw = '{}', look_ups = '{}', changed_at = %s"
-            " WHERE id = %s",
+            "UPDATE submissions_draft SET state = %s, sealed = '', wrapped_key = '', resume_mark = '', resume_key = '',"
+            " changed_at = %s WHERE id = %s",
             [models.Draft.State.SUBMITTED, now, draft.pk],
         )
 
 
 def list_drafts(actor: Actor) -> tuple[DraftView, ...]:
-    """Return the open drafts of the actor without their files, the one changed last first."""
+    """Return the open drafts of the actor unopened, without answers and files, the one changed last first."""
     rows = _own_drafts(actor).order_by("-changed_at")[: read_conf().open_drafts]
-    return tuple(draft_view(row, ()) for row in rows)
+    return tuple(draft_view(row, Contents(), ()) for row in rows)
 
 
 def count_drafts(actor: Actor) -> int:
@@ -101,9 +108,24 @@ def count_drafts(actor: Actor) -> int:
     return _own_drafts(actor).count()
 
 
-def attachments_of(draft: models.Draft) -> tuple[AttachmentView, ...]:
+def attachments_of(draft: OpenDraft) -> tuple[AttachmentView, ...]:
     """Return the files of a draft in the order they were added."""
-    found = select_rows(models.Attachment, "draft_id = %s ORDER BY added_at, id", [draft.pk])
+    found = select_rows(models.Attachment, "draft_id = %s ORDER BY added_at, id", [draft.row.pk])
+    return tuple(vault.titled(attachment_view(row), draft.contents.titles) for row in found)
+
+
+def files_to_submit(actor: Actor, draft_id: str, version: int) -> tuple[AttachmentView, ...]:
+    """Return the files of this version of an open draft of the actor, with their names still sealed."""
+    found = select_rows(
+        models.Attachment,
+        "draft_id IN (SELECT id FROM submissions_draft WHERE id = %s AND municipality = %s AND state = %s"
+        " AND version = %s AND (owner_kind = %s AND owner_key = %s OR owner_kind = 'company' AND owner_key = ANY(%s)))"
+        " ORDER BY added_at, id",
+        [
+            *(valid_id(draft_id), actor.municipality, models.Draft.State.OPEN, version),
+            *(actor.kind, actor.key, sorted(actor.applies)),
+        ],
+    )
     return tuple(attachment_view(row) for row in found)
 
 
@@ -117,17 +139,27 @@ def access_attachment(actor: Actor, draft_id: str, attachment_id: str) -> Attach
     return found
 
 
-def draft_view(row: models.Draft, attachments: tuple[AttachmentView, ...]) -> DraftView:
-    """Return the values of a stored draft."""
+def read_attachment(actor: Actor, draft_id: str, attachment_id: str) -> tuple[AttachmentView, bytes]:
+    """Return one file of an open draft of the actor with its content; raises `NotFound` for anything else."""
+    opened, wanted = open_own_draft(actor, draft_id), valid_id(attachment_id)
+    found = next((file for file in attachments_of(opened) if file.id == wanted), None)
+    if found is None:
+        raise NotFound
+    return found, opened.read_file(found.blob, attachment_id=found.id)
+
+
+def draft_view(row: models.Draft, contents: Contents, attachments: tuple[AttachmentView, ...]) -> DraftView:
+    """Return the values of a stored draft with its opened contents."""
     return DraftView(
         id=str(row.pk),
         municipality=row.municipality,
         service_key=row.service_key,
         package_ref=row.package_ref,
-        answers=row.answers,
-        entered=row.raw,
-        look_ups=row.look_ups,
+        answers=contents.answers,
+        entered=contents.raw,
+        look_ups=contents.look_ups,
         version=row.version,
+        typed_version=row.typed_version,
         state=row.state,
         level=cast(Level, row.level),
         expires_on=row.expires_on,

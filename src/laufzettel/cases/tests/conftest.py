@@ -26,8 +26,8 @@ TOWN = "musterstadt"
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 
-CITIZEN = Actor(kind="guest", key="session-of-erika", municipality=TOWN)
-STRANGER = Actor(kind="guest", key="session-of-mallory", municipality=TOWN)
+CITIZEN = Actor(kind="guest", key="session-of-erika", municipality=TOWN, secret="only the browser of erika knows")
+STRANGER = Actor(kind="guest", key="session-of-mallory", municipality=TOWN, secret="only the browser of mallory knows")
 CLERK = Actor(kind="clerk", key="7", municipality=TOWN, units=frozenset({"buergeramt"}), name="Falk Sommer")
 COLLEAGUE = Actor(kind="clerk", key="8", municipality=TOWN, units=frozenset({"buergeramt"}), name="Ida Winter")
 OTHER_UNIT = Actor(kind="clerk", key="9", municipality=TOWN, units=frozenset({"steuern"}), name="Uwe Herbst")

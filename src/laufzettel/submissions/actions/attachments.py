@@ -1,6 +1,7 @@
 """Take in files: look at them first, outside of any transaction, then keep them."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from laufzettel.catalogue import api as catalogue
@@ -14,6 +15,7 @@ from laufzettel.submissions.actions.drafts import changed, delete_files
 from laufzettel.submissions.conf import read_conf
 from laufzettel.submissions.domain import AttachmentView, UploadRules
 from laufzettel.submissions.events import AttachmentAdded
+from laufzettel.submissions.vault import OpenDraft
 
 
 def add_attachment(
@@ -25,19 +27,40 @@ def add_attachment(
     when the file is empty, too large, of another type than its content must have, encrypted, damaged, has too many
     pages, or is one too many. Call outside of a transaction: the check runs in a child process.
     """
-    draft = queries.access_draft(actor, draft_id)
-    package = catalogue.get_package(actor.municipality, draft.package_ref)
-    conf = read_conf()
-    rules = domain.upload_rules(package.form, path, max_bytes=conf.upload_bytes, max_pages=conf.upload_pages)
-    at_path = sum(1 for known, _ in domain.files_in(package.form, draft.answers) if known == path)
-    domain.check_count(at_path=at_path, in_all=len(draft.attachments), rules=rules, most=conf.uploads_per_draft)
-    attachment = _looked_at(actor=actor, path=path, filename=filename, content=content, rules=rules, now=now)
+    draft = queries.open_own_draft(actor, draft_id)
+    rules = _rules(draft, path)
+    attachment = _looked_at(
+        actor=actor, path=path, filename=filename, content=content, rules=rules, now=now, draft=draft
+    )
     _attach(actor=actor, draft_id=draft_id, attachment=attachment, rules=rules, now=now)
     return attachment
 
 
+def _rules(draft: OpenDraft, path: str) -> UploadRules:
+    """Return what the question accepts; raises when it asks for no file or has as many as it may."""
+    conf = read_conf()
+    form = catalogue.get_package(draft.row.municipality, draft.row.package_ref).form
+    rules = domain.upload_rules(form, path, max_bytes=conf.upload_bytes, max_pages=conf.upload_pages)
+    _check_count(draft, path, rules)
+    return rules
+
+
+def _check_count(draft: OpenDraft, path: str, rules: UploadRules) -> None:
+    form = catalogue.get_package(draft.row.municipality, draft.row.package_ref).form
+    at_path = sum(1 for known, _ in domain.files_in(form, draft.contents.answers) if known == path)
+    in_all = draft.row.attachments.count()
+    domain.check_count(at_path=at_path, in_all=in_all, rules=rules, most=read_conf().uploads_per_draft)
+
+
 def _looked_at(
-    *, actor: Actor, path: str, filename: str, content: bytes, rules: UploadRules, now: datetime
+    *,
+    actor: Actor,
+    path: str,
+    filename: str,
+    content: bytes,
+    rules: UploadRules,
+    now: datetime,
+    draft: OpenDraft | None = None,
 ) -> AttachmentView:
     conf = read_conf()
     key = f"upload:{actor.municipality}:{actor.kind}:{actor.key}"
@@ -48,8 +71,9 @@ def _looked_at(
     found = inspection.inspect(content, media_type=media_type)
     domain.check_inspection(title=title, found=found, rules=rules)
     attachment_id = new_id()
+    stored = draft.seal_file(content, attachment_id=attachment_id) if draft else content
     # Noted before it is stored: should we crash in between, the daily tidying finds it.
-    models.LooseBlob.objects.create(blob=hashlib.sha256(content).hexdigest(), noted_at=now)
+    models.LooseBlob.objects.create(blob=hashlib.sha256(stored).hexdigest(), noted_at=now)
     return AttachmentView(
         id=attachment_id,
         path=path,
@@ -58,20 +82,24 @@ def _looked_at(
         media_type=media_type,
         size=len(content),
         page_count=found.page_count,
-        blob=platform.put_blob(content),
+        blob=platform.put_blob(stored),
     )
 
 
 @action("draft.attach", by=("account", "guest"))
 def _attach(*, actor: Actor, draft_id: str, attachment: AttachmentView, rules: UploadRules, now: datetime) -> None:
-    draft = queries.lock_draft(actor, draft_id, now)
-    form = catalogue.get_package(actor.municipality, draft.package_ref).form
-    at_path = sum(1 for known, _ in domain.files_in(form, draft.answers) if known == attachment.path)
-    in_all = draft.attachments.count()
-    domain.check_count(at_path=at_path, in_all=in_all, rules=rules, most=read_conf().uploads_per_draft)
-    _keep(attachment, actor.municipality, now, draft=draft)
-    draft.answers = domain.add_file(draft.answers, attachment.path, attachment.id)
-    changed(draft, now, "answers")
+    attach(queries.lock_draft(actor, draft_id, now), attachment, rules, now)
+
+
+def attach(
+    draft: OpenDraft, attachment: AttachmentView, rules: UploadRules, now: datetime, *, is_typed: bool = True
+) -> None:
+    """Give a locked draft a file that was looked at; raises `Refused` when it has too many meanwhile."""
+    _check_count(draft, attachment.path, rules)
+    _keep(replace(attachment, title=""), draft.row.municipality, now, draft=draft.row)
+    draft.contents.answers = domain.add_file(draft.contents.answers, attachment.path, attachment.id)
+    draft.contents.titles[attachment.id] = attachment.title
+    changed(draft, now, is_typed=is_typed)
 
 
 def _keep(
@@ -102,11 +130,12 @@ def _keep(
 def remove_attachment(*, actor: Actor, draft_id: str, attachment_id: str, now: datetime) -> int:
     """Remove a file from a draft, wherever it stands, and return the new version; raises `NotFound`."""
     draft = queries.lock_draft(actor, draft_id, now)
-    rows = models.Attachment.objects.filter(draft=draft, pk=queries.valid_id(attachment_id))
-    if not delete_files(rows, now):
+    removed = queries.valid_id(attachment_id)
+    if not delete_files(models.Attachment.objects.filter(draft=draft.row, pk=removed), now):
         raise NotFound
-    draft.answers = domain.without_file(draft.answers, queries.valid_id(attachment_id))
-    return changed(draft, now, "answers")
+    draft.contents.answers = domain.without_file(draft.contents.answers, removed)
+    draft.contents.titles.pop(removed, None)
+    return changed(draft, now)
 
 
 def add_later_attachment(

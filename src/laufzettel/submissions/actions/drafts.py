@@ -13,13 +13,18 @@ from laufzettel.kernel.dates import add_period, local_date
 from laufzettel.kernel.errors import Conflict, NotFound, Refused
 from laufzettel.kernel.levels import Level, highest
 from laufzettel.platform.api import action
-from laufzettel.submissions import domain, models, queries
+from laufzettel.submissions import domain, models, queries, vault
 from laufzettel.submissions.conf import read_conf
+from laufzettel.submissions.domain import sealing
 from laufzettel.submissions.events import DraftAdopted, DraftDeleted, DraftStarted
+from laufzettel.submissions.vault import Contents, OpenDraft
 
 _SECOND_WINDOW = (
     "Sie haben diesen Antrag in einem zweiten Fenster weiterbearbeitet. Wir zeigen Ihnen den neuesten Stand."
 )
+
+
+_OWNERSHIP = ("owner_kind", "owner_key", "level", "wrapped_key", "resume_mark", "resume_key")
 
 
 @action("draft.start", by=("account", "guest"))
@@ -34,27 +39,31 @@ def start_draft(
 ) -> DraftStarted:
     """Begin a draft for a published package, perhaps with answers known from the account (prefill).
 
-    Guests reach it again only with the key of their session (`actor.key`). It disappears by itself the number of
-    days after its last change that the package says. Raises `NotFound` for an unknown package and `Refused` when the
-    actor has too many open drafts.
+    Guests reach it again only with the key of their session (`actor.key`) and the secret of their browser. It
+    disappears by itself the number of days after its last change that the package says. Raises `NotFound` for an
+    unknown package and `Refused` when the actor has too many open drafts.
     """
     package = catalogue.get_package(actor.municipality, package_ref)
     if queries.count_drafts(actor) >= read_conf().open_drafts:
         raise Refused("Sie haben zu viele offene Entwürfe. Löschen Sie zuerst Entwürfe, die Sie nicht mehr brauchen.")
     if package.key != service_key:
         raise NotFound
-    draft = models.Draft.objects.create(
+    draft = models.Draft(
         municipality=actor.municipality,
         owner_kind=actor.kind,
         owner_key=actor.key,
         service_key=service_key,
         package_ref=package_ref,
         level=level,
-        answers=forms.dump_answers(answers or {}),
         created_at=now,
         changed_at=now,
         expires_on=add_period(local_date(now), package.manifest.privacy.delete_drafts_after),
     )
+    key = sealing.new_key()
+    draft.wrapped_key = vault.wrap_for(draft, actor, key)
+    contents = Contents(answers=forms.dump_answers(answers or {}))
+    draft.sealed = vault.seal_contents(contents, key=key, draft_id=str(draft.pk))
+    draft.save(force_insert=True)
     return DraftStarted(
         subject=f"draft:{draft.pk}",
         municipality=actor.municipality,
@@ -84,25 +93,25 @@ def save_page(
     `Refused` when the actor is not known surely enough for the page.
     """
     draft = queries.lock_draft(actor, draft_id, now)
-    stored = forms.dump_answers(answers)
-    if draft.version == version + 1 and not entered and _has(draft, page_key, stored):
+    contents, stored = draft.contents, forms.dump_answers(answers)
+    if draft.row.version == version + 1 and not entered and _has(contents, page_key, stored):
         # The same page sent again, because its answer got lost or somebody pressed twice: nobody is asked about it.
-        return draft.version
-    if draft.version != version:
+        return draft.row.version
+    if draft.row.version != version:
         raise Conflict(_SECOND_WINDOW)
-    form = catalogue.get_package(actor.municipality, draft.package_ref).form
+    form = catalogue.get_package(actor.municipality, draft.row.package_ref).form
     asked = highest(page.level for page in form.pages if page.key == page_key or set(answers) & {*page.keys})
     domain.check_level(have=actor.level, need=asked, written_form=False)
     domain.check_size({**stored, "": entered or {}})
-    draft.answers = {**draft.answers, **stored}
-    draft.raw = {key: value for key, value in draft.raw.items() if key != page_key}
+    contents.answers = {**contents.answers, **stored}
+    contents.raw = {key: value for key, value in contents.raw.items() if key != page_key}
     if entered:
-        draft.raw[page_key] = domain.storable(entered)
-    return changed(draft, now, "answers", "raw")
+        contents.raw[page_key] = domain.storable(entered)
+    return changed(draft, now)
 
 
-def _has(draft: models.Draft, page_key: str, stored: Mapping[str, Any]) -> bool:
-    return page_key not in draft.raw and all(draft.answers.get(key) == value for key, value in stored.items())
+def _has(contents: Contents, page_key: str, stored: Mapping[str, Any]) -> bool:
+    return page_key not in contents.raw and all(contents.answers.get(key) == value for key, value in stored.items())
 
 
 @action("draft.look_up", by=("account", "guest"))
@@ -115,9 +124,8 @@ def store_look_up(*, actor: Actor, draft_id: str, name: str, answer: Mapping[str
     The version of the draft stays, because nobody typed anything. Raises `NotFound` like `save_page`.
     """
     draft = queries.lock_draft(actor, draft_id, now)
-    models.Draft.objects.filter(pk=draft.pk).update(
-        look_ups={**draft.look_ups, name: domain.storable(forms.dump_answers(answer))}, changed_at=now
-    )
+    draft.contents.look_ups[name] = domain.storable(forms.dump_answers(answer))
+    models.Draft.objects.filter(pk=draft.row.pk).update(sealed=draft.sealed, changed_at=now)
 
 
 @action("draft.adopt", by=("account",))
@@ -125,17 +133,15 @@ def adopt_draft(*, actor: Actor, draft_id: str, before: Actor, now: datetime) ->
     """Give a draft to the account that signed in, from the one who began it in the same browser.
 
     `before` is who that browser was until then, a guest or another account; it must come from the session that signed
-    in. Raises `NotFound` unless the draft is theirs; drafts of companies stay with the company.
+    in, because only a guest's own secret opens the draft. Its key is then wrapped for the account. Raises `NotFound`
+    unless the draft is theirs; drafts of companies stay with the company.
     """
-    rows = models.Draft.objects.filter(
-        pk=queries.valid_id(draft_id),
-        municipality=actor.municipality,
-        owner_kind=before.kind,
-        owner_key=before.key,
-        state=models.Draft.State.OPEN,
-    )
-    if not rows.update(owner_kind=actor.kind, owner_key=actor.key, level=actor.level, changed_at=now):
-        raise NotFound("Diesen Entwurf gibt es nicht (mehr).")
+    if before.municipality != actor.municipality:
+        raise NotFound(vault.GONE)
+    draft = queries.lock_draft(before, draft_id, now)
+    if (draft.row.owner_kind, draft.row.owner_key) != (before.kind, before.key):
+        raise NotFound(vault.GONE)
+    give_to(draft, actor, now)
     return DraftAdopted(subject=f"draft:{draft_id}", municipality=actor.municipality)
 
 
@@ -146,20 +152,20 @@ def fill_in_known(*, actor: Actor, draft_id: str, now: datetime) -> int:
     What somebody typed stays as it is. Raises `NotFound` like `save_page`.
     """
     draft = queries.lock_draft(actor, draft_id, now)
-    form = catalogue.get_package(actor.municipality, draft.package_ref).form
-    filled = forms.dump_answers(forms.prefill(form, draft.answers, queries.account_facts(actor)))
-    if filled == draft.answers:
-        return draft.version
-    draft.answers = filled
-    return changed(draft, now, "answers")
+    form = catalogue.get_package(actor.municipality, draft.row.package_ref).form
+    filled = forms.dump_answers(forms.prefill(form, draft.contents.answers, queries.account_facts(actor)))
+    if filled == draft.contents.answers:
+        return draft.row.version
+    draft.contents.answers = filled
+    return changed(draft, now)
 
 
 @action("draft.delete", by=("account", "guest"))
 def delete_draft(*, actor: Actor, draft_id: str, now: datetime) -> DraftDeleted:
     """Delete a draft of the actor with its files at once; raises `NotFound` for anything else."""
     draft = queries.lock_draft(actor, draft_id, now)
-    delete_files(models.Attachment.objects.filter(draft=draft), now)
-    draft.delete()
+    delete_files(models.Attachment.objects.filter(draft=draft.row), now)
+    draft.row.delete()
     return DraftDeleted(subject=f"draft:{draft_id}", municipality=actor.municipality, reason="wish")
 
 
@@ -190,16 +196,30 @@ def delete_files(rows: QuerySet[models.Attachment], now: datetime) -> int:
     return rows.delete()[0]
 
 
-def changed(draft: models.Draft, now: datetime, *fields: str) -> int:
-    """Save fields of a locked draft under a new version; its days begin anew."""
-    package = catalogue.get_package(draft.municipality, draft.package_ref)
-    values = {field: getattr(draft, field) for field in fields}
-    changed = models.Draft.objects.filter(pk=draft.pk, version=draft.version).update(
-        **values,
+def give_to(draft: OpenDraft, owner: Actor, now: datetime) -> None:
+    """Make a locked draft somebody else's: the key is wrapped for them, codes made before lead nowhere."""
+    row = draft.row
+    row.owner_kind, row.owner_key, row.level, row.changed_at = owner.kind, owner.key, owner.level, now
+    row.wrapped_key = vault.wrap_for(row, owner, draft.key)
+    row.resume_mark, row.resume_key = "", b""
+    row.save(update_fields=[*_OWNERSHIP, "changed_at"])
+
+
+def changed(draft: OpenDraft, now: datetime, *, is_typed: bool = True) -> int:
+    """Save the contents of a locked draft under a new version; its days begin anew.
+
+    `is_typed` is False for a file from the phone: the page that is open at the desk may still be saved.
+    """
+    row = draft.row
+    package = catalogue.get_package(row.municipality, row.package_ref)
+    typed = {"typed_version": F("version") + 1} if is_typed else {}
+    changed = models.Draft.objects.filter(pk=row.pk, version=row.version).update(
+        sealed=draft.sealed,
         version=F("version") + 1,
         changed_at=now,
         expires_on=add_period(local_date(now), package.manifest.privacy.delete_drafts_after),
+        **typed,
     )
     if not changed:
         raise Conflict(_SECOND_WINDOW)
-    return draft.version + 1
+    return row.version + 1

@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
 from laufzettel.platform import api as platform
 from laufzettel.records import api as records
-from laufzettel.submissions import models
+from laufzettel.submissions import models, vault
 from laufzettel.submissions.actions.drafts import delete_expired_draft
 
 _DRAFTS_AT_ONCE = 1000
@@ -43,3 +45,19 @@ def remove_blobs_of_nobody(*, now: datetime) -> None:
         is_used = models.Attachment.objects.filter(blob=row.blob).exists() or records.is_filed(row.blob)
         if is_used or platform.remove_blob(row.blob, untouched_since=before):
             row.delete()
+
+
+@platform.job("submissions.wrap_drafts_anew", attempts=3, every="17 2 * * *")
+def wrap_anew(*, now: datetime) -> None:
+    """Once a night, wrap keys under the newest draft key, so that an older one can be taken out of service."""
+    wrap_drafts_anew()
+
+
+def wrap_drafts_anew() -> None:
+    """Wrap the data keys of drafts that are not guests' under the newest draft key; guests hold their own secrets."""
+    rows = models.Draft.objects.filter(state=models.Draft.State.OPEN).exclude(owner_kind="guest")
+    for draft_id in list(rows.values_list("pk", flat=True)):
+        with transaction.atomic():
+            row = rows.select_for_update().filter(pk=draft_id).first()
+            if row is not None and vault.is_wrapped_anew(row):
+                row.save(update_fields=["wrapped_key"])

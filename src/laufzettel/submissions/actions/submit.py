@@ -21,10 +21,11 @@ from laufzettel.kernel.errors import Conflict, NotFound
 from laufzettel.organisation import api as organisation
 from laufzettel.packages import Package
 from laufzettel.platform.api import action, insert_rows
-from laufzettel.submissions import domain, guests, models, queries
-from laufzettel.submissions.actions.drafts import delete_files
+from laufzettel.submissions import domain, guests, models, queries, vault
+from laufzettel.submissions.actions.opening import keep_plain, open_files
 from laufzettel.submissions.domain import AttachmentView
 from laufzettel.submissions.events import SubmissionReceived
+from laufzettel.submissions.vault import OpenDraft
 
 
 class _AlreadySubmitted(Exception):
@@ -45,40 +46,46 @@ def submit(
     level of assurance is too low, `Conflict` when the draft changed in a second window since `version`, and
     `NotFound` for a foreign or expired draft.
     """
+    files = open_files(actor=actor, draft_id=draft_id, version=version, now=now)
     try:
-        return _submit(actor=actor, draft_id=draft_id, declarations=declarations, version=version, now=now)
+        return _submit(actor=actor, draft_id=draft_id, declarations=declarations, version=version, plain=files, now=now)
     except _AlreadySubmitted as earlier:
         return earlier.event
 
 
 @action("submission.submit", by=("account", "guest"))
 def _submit(
-    *, actor: Actor, draft_id: str, declarations: Sequence[str], version: int, now: datetime
+    *,
+    actor: Actor,
+    draft_id: str,
+    declarations: Sequence[str],
+    version: int,
+    plain: tuple[AttachmentView, ...],
+    now: datetime,
 ) -> SubmissionReceived:
-    draft = _lock(actor, draft_id, now)
+    opened = _lock(actor, draft_id, now)
+    draft = opened.row
     package = catalogue.get_package(actor.municipality, draft.package_ref)
     manifest = package.manifest
     domain.check_level(have=actor.level, need=manifest.level_of_assurance, written_form=manifest.written_form)
     if draft.version != version:
         raise Conflict("Sie haben den Antrag in einem zweiten Fenster geändert. Prüfen Sie Ihre Angaben noch einmal.")
     account = queries.account_facts(actor)
-    files = {file.id: file for file in queries.attachments_of(draft)}
-    state = _checked(package, draft, account, set(files), declarations, now)
+    files = {file.id: vault.titled(file, opened.contents.titles) for file in plain}
+    state = _checked(package, opened, account, set(files), declarations, now)
     domain.check_level(have=actor.level, need=state.level, written_form=False)
 
-    submission, canonical = _frozen(actor, draft, package, state, account, files, now)
+    submission, canonical = _frozen(actor, opened, package, state, account, files, now)
 
     insert_rows([submission])
     queries.keep_submission(submission, canonical)
-    unused = set(files) - {file["id"] for file in submission.document["attachments"]}
-    if unused:
-        delete_files(models.Attachment.objects.filter(draft=draft, pk__in=unused), now)
+    keep_plain(files, used={file["id"] for file in submission.document["attachments"]}, draft=draft, now=now)
     queries.empty_draft(draft, now)
 
     return _event(submission)
 
 
-def _lock(actor: Actor, draft_id: str, now: datetime) -> models.Draft:
+def _lock(actor: Actor, draft_id: str, now: datetime) -> OpenDraft:
     """Hold the draft; whoever comes second waits here and then learns what the first one did."""
     try:
         return queries.lock_draft(actor, draft_id, now)
@@ -96,16 +103,17 @@ def _lock(actor: Actor, draft_id: str, now: datetime) -> models.Draft:
 
 def _checked(
     package: Package,
-    draft: models.Draft,
+    draft: OpenDraft,
     account: dict[str, Any],
     files: set[str],
     declarations: Sequence[str],
     now: datetime,
 ) -> FormState:
-    environment = packages.environment(package, today=local_date(now), account=account, look_ups=draft.look_ups)
-    answers = domain.only_known_files(package.form, draft.answers, files)
+    given = draft.contents
+    environment = packages.environment(package, today=local_date(now), account=account, look_ups=given.look_ups)
+    answers = domain.only_known_files(package.form, given.answers, files)
     typed = forms.PageInput(answers=answers, problems=())
-    everything = forms.with_unread(package.form, typed, draft.raw, today=local_date(now))
+    everything = forms.with_unread(package.form, typed, given.raw, today=local_date(now))
     state = forms.evaluate(package.form, answers, environment=environment, page_input=everything)
     domain.refuse_problems((*state.problems, *domain.missing_declarations(state.declarations, declarations)))
     return state
@@ -113,13 +121,14 @@ def _checked(
 
 def _frozen(
     actor: Actor,
-    draft: models.Draft,
+    opened: OpenDraft,
     package: Package,
     state: FormState,
     account: dict[str, Any],
     files: dict[str, AttachmentView],
     now: datetime,
 ) -> tuple[models.Submission, bytes]:
+    draft = opened.row
     town = organisation.get_municipality(actor.municipality)
     reference = ids.reference(prefix=town.prefix, on=local_date(now))
     answers = forms.dump_answers(state.answers)
@@ -134,7 +143,7 @@ def _frozen(
         "account": forms.dump_answers(account),
         "answers": answers,
         "computed": msgspec.to_builtins(dict(state.computed)),
-        "look_ups": draft.look_ups,
+        "look_ups": opened.contents.look_ups,
         "declarations": {declaration.key: declaration.label for declaration in state.declarations},
         "missing_evidence": list(state.missing_evidence),
         "attachments": [{**asdict(files[id]), "path": path} for path, id in domain.files_in(package.form, answers)],

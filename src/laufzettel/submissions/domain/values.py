@@ -24,7 +24,10 @@ class AttachmentView:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftView:
-    """A draft as its owner sees it; `entered` holds, per page, texts that could not be read."""
+    """A draft as its owner sees it; `entered` holds, per page, texts that could not be read.
+
+    Between `typed_version` and `version` only files came from the owner's phone.
+    """
 
     id: str
     municipality: str
@@ -34,6 +37,7 @@ class DraftView:
     entered: Mapping[str, Any]
     look_ups: Mapping[str, Any]
     version: int
+    typed_version: int
     state: str
     level: Level
     expires_on: date

@@ -16,9 +16,13 @@ from laufzettel.submissions import api as submissions
 
 TOWNS = Path(__file__).resolve().parents[4] / "municipalities"
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-GUEST = Actor(kind="guest", key="session-of-erika", municipality="mainz")
-STRANGER = Actor(kind="guest", key="session-of-mallory", municipality="mainz")
-ELSEWHERE = Actor(kind="guest", key="session-of-erika", municipality="musterstadt")
+GUEST = Actor(kind="guest", key="session-of-erika", municipality="mainz", secret="only the browser of erika knows")
+STRANGER = Actor(
+    kind="guest", key="session-of-mallory", municipality="mainz", secret="only the browser of mallory knows"
+)
+ELSEWHERE = Actor(
+    kind="guest", key="session-of-erika", municipality="musterstadt", secret="only the browser of erika knows"
+)
 ANSWERS: dict[str, Any] = {
     "person": {"name": "Erika Beispiel", "geburtsdatum": "1990-05-04"},
     "raeder": [{"marke": "Hollandrad", "wert": "500.00", "gestohlen": False}],

@@ -1,5 +1,6 @@
 """What people delete is gone from the disk too, and nothing else is."""
 
+import hashlib
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,11 +10,11 @@ from django.conf import settings
 
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
-from laufzettel.kernel.errors import NotFound
+from laufzettel.kernel.errors import Invalid, NotFound
 from laufzettel.platform import api as platform
 from laufzettel.records import api as records
 from laufzettel.submissions import api as submissions
-from laufzettel.submissions.models import LooseBlob
+from laufzettel.submissions.models import Attachment, LooseBlob
 from laufzettel.submissions.tests.conftest import ANSWERS, GUEST, NOW, STRANGER, filled, pdf, submit
 
 STOLEN = {**ANSWERS, "raeder": [{"marke": "Rad", "wert": "10.00", "gestohlen": True}]}
@@ -80,21 +81,39 @@ def test_file_that_became_irrelevant_leaves_the_disk_after_submitting(ref: str) 
 
 def test_file_in_use_stays(ref: str) -> None:
     draft_id, added = _with_file(ref, pages=6)
-    submit(draft_id, version=3)
+    told = submit(draft_id, version=3)
+    (file,) = submissions.get_submission(told.submission_id).attachments
+    _age(file.blob)
 
     submissions.remove_blobs_of_nobody(now=LATER)
 
-    assert _is_on_disk(added.blob)
+    assert (True, False) == (_is_on_disk(file.blob), _is_on_disk(added.blob))
+
+
+def test_file_opened_for_a_submission_that_was_refused_leaves_the_disk(ref: str) -> None:
+    draft_id, added = _with_file(ref, pages=11)
+    with pytest.raises(Invalid):
+        submit(draft_id, version=3, declarations=())
+    readable = hashlib.sha256(pdf(11)).hexdigest()
+    _age(readable)
+
+    submissions.remove_blobs_of_nobody(now=LATER)
+
+    assert (False, True) == (_is_on_disk(readable), _is_on_disk(added.blob))
 
 
 def test_same_content_of_somebody_else_stays(ref: str) -> None:
-    draft_id, added = _with_file(ref, pages=7)
-    _with_file(ref, STRANGER, pages=7)
-    submissions.delete_draft(actor=GUEST, draft_id=draft_id, now=NOW)
+    for actor in (GUEST, STRANGER):
+        draft_id, _ = _with_file(ref, actor, pages=7)
+        told = submit(draft_id, actor, version=3)
+    (file,) = submissions.get_submission(told.submission_id).attachments
+    _age(file.blob)
+    Attachment.objects.filter(draft_id=draft_id).delete()
+    LooseBlob.objects.create(blob=file.blob, noted_at=NOW)
 
     submissions.remove_blobs_of_nobody(now=LATER)
 
-    assert _is_on_disk(added.blob)
+    assert _is_on_disk(file.blob)
 
 
 def test_same_content_in_a_record_file_stays(ref: str) -> None:

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -60,7 +61,7 @@ def test_submitted_draft_no_longer_holds_answers(draft_id: str) -> None:
     submit(draft_id)
 
     row = Draft.objects.get(pk=draft_id)
-    assert ("submitted", {}, {}) == (row.state, row.answers, row.look_ups)
+    assert ("submitted", b"", b"", b"") == (row.state, row.sealed, row.wrapped_key, row.resume_key)
 
 
 def test_submitted_draft_cannot_be_changed(draft_id: str) -> None:
@@ -134,7 +135,9 @@ def test_files_are_submitted_with_their_hash(ref: str) -> None:
 
     told = submit(draft_id, version=3)
 
-    assert (added,) == submissions.get_submission(told.submission_id).attachments
+    (file,) = submissions.get_submission(told.submission_id).attachments
+    assert replace(added, blob=hashlib.sha256(pdf()).hexdigest()) == file
+    assert pdf() == platform.read_blob(file.blob)
 
 
 def test_file_of_another_draft_is_never_submitted(ref: str) -> None:

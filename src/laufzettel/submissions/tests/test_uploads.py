@@ -7,7 +7,6 @@ import pikepdf
 import pytest
 
 from laufzettel.kernel.errors import NotFound, Refused
-from laufzettel.platform import api as platform
 from laufzettel.submissions import api as submissions
 from laufzettel.submissions import inspection, inspector
 from laufzettel.submissions.conf import read_conf
@@ -45,7 +44,7 @@ def test_honest_file_is_taken(draft_id: str, content: bytes, media_type: str, su
     draft = submissions.access_draft(GUEST, draft_id)
     assert ((added,), [added.id]) == (draft.attachments, draft.answers["raeder"][0]["anzeige"])
     assert (media_type, suffix, len(content)) == (added.media_type, added.filename.rsplit(".")[-1], added.size)
-    assert content == platform.read_blob(added.blob)
+    assert (added, content) == submissions.read_attachment(GUEST, draft_id, added.id)
 
 
 def test_pages_of_a_pdf_are_counted(draft_id: str) -> None:
