@@ -103,7 +103,7 @@ def _fields() -> dict[str, str]:
 
 
 def _prepare(ref: str, number: int) -> list[tuple[str, str]]:
-    """Store so many filled drafts, each of another guest; return the address to send it from and the session with its secret."""
+    """Store so many filled drafts, each of another guest; return its address and the session with its secret."""
     from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.sessions.models import Session
 
@@ -116,6 +116,7 @@ def _prepare(ref: str, number: int) -> list[tuple[str, str]]:
     since = (now - timedelta(days=3)).date().isoformat()
     answers = {**ANSWERS, "hunde": [{**dog, "seit": since} for dog in ANSWERS["hunde"]]}
     ids: list[tuple[UUID, str, str]] = [(uuid4(), str(uuid4()), uuid4().hex) for _ in range(number)]
+
     def filled(draft: UUID, guest: str, secret: str) -> Draft:
         key = sealing.new_key()
         row = Draft(

@@ -65,6 +65,8 @@ def test_safe_production_starts(program: str) -> None:
         ({"LAUFZETTEL_SEAL_CERTIFICATE": None}, "LAUFZETTEL_SEAL_CERTIFICATE"),
         ({"LAUFZETTEL_TIME_STAMP_URL": None}, "LAUFZETTEL_TIME_STAMP_URL"),
         ({"LAUFZETTEL_TRUST": None}, "LAUFZETTEL_TRUST"),
+        ({"LAUFZETTEL_DRAFT_KEY": None}, "LAUFZETTEL_DRAFT_KEY ist noch das Demo-Geheimnis"),
+        ({"LAUFZETTEL_DRAFT_KEY": "short"}, "LAUFZETTEL_DRAFT_KEY ist kürzer als 43 Zeichen / is shorter"),
         ({"LAUFZETTEL_IDENTITY_CLIENT_SECRET": None}, "LAUFZETTEL_IDENTITY_CLIENT_SECRET ist noch das Demo-Geheimnis"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",

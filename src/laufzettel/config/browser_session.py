@@ -9,8 +9,7 @@ import secrets
 from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 _SECRET_BYTES = 32
 
@@ -38,7 +37,7 @@ class SessionStore(db.SessionStore):
 class BrowserSessionMiddleware(SessionMiddleware):
     """Django's sessions with the secret of the browser in the same cookie."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Put the secret behind the key wherever the cookie is set."""
         response = super().process_response(request, response)
         cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)

@@ -7,6 +7,9 @@ from laufzettel.console.settings_list import read_all_settings
 from laufzettel.platform.conf import Conf as PlatformConf
 from laufzettel.platform.conf import conf as platform_conf
 from laufzettel.platform.environment import Environment, env
+from laufzettel.submissions.conf import LEAST_KEY_LENGTH
+from laufzettel.submissions.conf import Conf as DraftConf
+from laufzettel.submissions.conf import read_conf as draft_conf
 
 
 def refuse_unsafe_settings() -> None:
@@ -14,7 +17,7 @@ def refuse_unsafe_settings() -> None:
     if not settings.CONF.is_production:
         return
     read_all_settings()
-    refuse((*unsafe_values(env), *seal_problems(platform_conf())))
+    refuse((*unsafe_values(env), *seal_problems(platform_conf()), *draft_key_problems(draft_conf())))
 
 
 def unsafe_values(environment: Environment) -> tuple[str, ...]:
@@ -42,3 +45,15 @@ def seal_problems(given: PlatformConf) -> tuple[str, ...]:
     return tuple(
         f"{name} fehlt neben LAUFZETTEL_SEAL_KEY / is missing next to it" for name, value in needed.items() if not value
     )
+
+
+def draft_key_problems(given: DraftConf) -> tuple[str, ...]:
+    """Name what is wrong with the key of drafts: it must be long, and no other secret may open them too."""
+    if given.draft_key == settings.SECRET_KEY:
+        return ("LAUFZETTEL_DRAFT_KEY ist LAUFZETTEL_SECRET_KEY / is LAUFZETTEL_SECRET_KEY",)
+    if len(given.draft_key) < LEAST_KEY_LENGTH:
+        return (
+            f"LAUFZETTEL_DRAFT_KEY ist kürzer als {LEAST_KEY_LENGTH} Zeichen"
+            f" / is shorter than {LEAST_KEY_LENGTH} characters",
+        )
+    return ()
