@@ -34,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="laufzettel", description="Vom Antrag bis zur Akte")
     commands = parser.add_subparsers(dest="command", required=True)
     _add_service(commands)
+    _add_fim(commands)
     _add_rules(commands)
     _add_audit(commands)
     _add_jobs(commands)
@@ -50,6 +51,27 @@ def _add_service(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         action.add_argument("--all", action="store_true", dest="is_all", help="every package")
         action.add_argument("--town", default="", help="only with the overlay of this town")
         action.set_defaults(run=f"packages:{name}")
+
+
+def _add_fim(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    fim = commands.add_parser("fim", help="schemas of the national form catalogue (XDatenfelder)")
+    actions = fim.add_subparsers(dest="subcommand", required=True)
+    into = actions.add_parser("import", help="make the draft of a package from an XDatenfelder 2 or 3 file")
+    into.add_argument("file", type=Path, metavar="FILE")
+    into.add_argument("--key", default="", help="key of the package; none: from the title")
+    into.add_argument("--to", type=Path, metavar="DIR", help="folder for the package; none: services/")
+    into.add_argument(
+        "--code-list", type=Path, action="append", default=[], dest="code_lists", metavar="FILE",
+        help="code list in Genericode; may be given several times",
+    )  # fmt: skip
+    into.set_defaults(run="fim:import_schema")
+    quality = actions.add_parser("lint", help="report the quality of an XDatenfelder file by finding numbers")
+    quality.add_argument("file", type=Path, metavar="FILE")
+    quality.set_defaults(run="fim:lint")
+    out = actions.add_parser("export", help="write the form of a package as XDatenfelder 3")
+    out.add_argument("key", metavar="KEY")
+    out.add_argument("--output", type=Path, metavar="FILE", help="none: to standard output")
+    out.set_defaults(run="fim:export_schema")
 
 
 def _add_rules(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

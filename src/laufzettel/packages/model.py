@@ -33,6 +33,7 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     leika: str = ""
     ozg_service: str = ""
     typing: str = ""
+    fim: str = ""
 
 
 class Responsibility(msgspec.Struct, frozen=True, kw_only=True):
