@@ -69,11 +69,16 @@ class Drafting:
         return {attachment.id: attachment for attachment in self.draft.attachments}
 
     def state(
-        self, page_input: PageInput | None = None, *, page_key: str = "", look_ups: Mapping[str, object] | None = None
+        self,
+        page_input: PageInput | None = None,
+        *,
+        only_page: str = "",
+        look_ups: Mapping[str, object] | None = None,
     ) -> FormState:
-        """Return what the form looks like now, or with what was just typed on the page `page_key`.
+        """Return what the form looks like now, or with what was just typed on the page `only_page`.
 
-        What was typed on other pages and could not be read stands there with its message: nothing is lost.
+        With `only_page` the other pages are only known to be asked or not (see `forms.evaluate`). What was typed on
+        other pages and could not be read stands there with its message: nothing is lost.
         """
         environment = packages.environment(
             self.package,
@@ -81,10 +86,13 @@ class Drafting:
             account=self.account,
             look_ups=self.draft.look_ups if look_ups is None else look_ups,
         )
-        unread = {key: texts for key, texts in self.draft.entered.items() if key != page_key}
+        here = only_page if page_input else ""
+        unread = {key: texts for key, texts in self.draft.entered.items() if key != here}
         typed = page_input or PageInput(answers=self.answers, problems=())
         everything = forms.with_unread(self.package.form, typed, unread, today=self.today)
-        return forms.evaluate(self.package.form, self.answers, environment=environment, page_input=everything)
+        return forms.evaluate(
+            self.package.form, self.answers, environment=environment, page_input=everything, only_page=only_page
+        )
 
     @cached_property
     def answers(self) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Answers as typed values and as JSON; what does not belong to the form never gets in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from laufzettel.engine.forms.definition import FormDefinition, GroupDefinition
@@ -31,13 +31,15 @@ def dump_answers(answers: Mapping[str, object]) -> dict[str, object]:
     return {key: dump_value(value) for key, value in answers.items()}
 
 
-def load(form: FormDefinition, data: Mapping[str, object]) -> Loaded:
-    """Return typed answers together with everything that was wrong with the data."""
+def load(form: FormDefinition, data: Mapping[str, object], *, only: Collection[str] | None = None) -> Loaded:
+    """Return typed answers together with everything that was wrong with the data; `only` limits it to some groups."""
     loaded = Loaded()
     for key, value in data.items():
         group = form.groups.get(key)
         if group is None:
             loaded.unknown.append(key)
+        elif only is not None and key not in only:
+            continue
         elif group.repeat:
             loaded.answers[key] = _items(group, value, loaded)
         else:

@@ -192,7 +192,10 @@ class FormProblem:
 
 @dataclass(frozen=True, kw_only=True)
 class FormDefinition:
-    """The whole form; `problems` are the faults seen while reading. `tasks`: pages are done in any order."""
+    """The whole form; `problems` are the faults seen while reading. `tasks`: pages are done in any order.
+
+    `around` keeps what `reach.groups_around` worked out, by page.
+    """
 
     pages: tuple[PageDefinition, ...]
     computed: tuple[ComputedDefinition, ...] = ()
@@ -201,6 +204,7 @@ class FormDefinition:
     problems: tuple[FormProblem, ...] = ()
     groups: Mapping[str, GroupDefinition] = field(default_factory=dict)
     tasks: bool = False
+    around: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def page(self, key: str) -> PageDefinition:
         """Return the page with this key; raises FormError when there is none."""

@@ -19,10 +19,11 @@ from laufzettel.engine.forms.definition import (
     Repeat,
 )
 from laufzettel.engine.forms.page_input import PageInput
+from laufzettel.engine.forms.reach import groups_around
 from laufzettel.engine.forms.scope import BROKEN_RULE, Scope, empty_item
 from laufzettel.engine.forms.state import FieldState, FormState, GroupState, ItemState, PageState
 from laufzettel.engine.forms.streets import street_concerns, street_options
-from laufzettel.engine.forms.values import display_value, entered_value, missing_sentence, remark
+from laufzettel.engine.forms.values import missing_sentence
 from laufzettel.engine.rules import RuleError
 from laufzettel.engine.texts import Template
 from laufzettel.kernel.errors import Problem
@@ -35,14 +36,18 @@ def evaluate(
     *,
     environment: Mapping[str, object],
     page_input: PageInput | None = None,
+    only_page: str = "",
 ) -> FormState:
     """Return what the form looks like with these answers (typed or as stored JSON).
 
     `environment` holds the other names that expressions may use: parameters, heute, konto, auskunft, functions
     (see packages.environment). With `page_input` the texts that could not be read and their messages appear at
     their fields. Expressions never raise: a condition that fails counts as not true, a check that fails complains.
+
+    With `only_page` exactly that page is worked out, and what it has to do with (see `reach`); of the other pages
+    only whether they are asked. Then `problems`, `answers` and `complete` do not speak for the whole form.
     """
-    return _Evaluation(form, answers, environment, page_input).run()
+    return _Evaluation(form, answers, environment, page_input, only_page).run()
 
 
 class _Evaluation:
@@ -54,8 +59,11 @@ class _Evaluation:
         answers: Mapping[str, object],
         environment: Mapping[str, object],
         page_input: PageInput | None,
+        only_page: str,
     ) -> None:
-        loaded = answer_store.load(form, page_input.answers if page_input else answers)
+        self.stored = page_input.answers if page_input else answers
+        self.groups = groups_around(form, only_page) if only_page else form.groups.keys()
+        loaded = answer_store.load(form, self.stored, only=self.groups)
         self.form = form
         self.given = loaded.answers
         self.removed: list[str] = list(loaded.unknown)
@@ -120,10 +128,13 @@ class _Evaluation:
 
     def _group(self, group: GroupDefinition, page_visible: bool) -> GroupState:
         visible = page_visible and self.scope.holds(group.when, self.context)
-        given = self.given.get(group.key)
+        is_left_out = group.key not in self.groups
+        given = self.stored.get(group.key) if is_left_out else self.given.get(group.key)
+        items: tuple[ItemState, ...] = ()
         if not visible:
             self._remove(group.key, given)
-            items: tuple[ItemState, ...] = ()
+        elif is_left_out:
+            pass
         elif group.repeat:
             items = self._repeated(group, given if isinstance(given, list) else [])
         else:
@@ -187,10 +198,8 @@ class _Evaluation:
             shown=True,
             required=field.required and field.type != "info",
             problems=problems,
-            display=display_value(field, value, options),
-            entered=self._entered(field, value, path),
+            typed=self.entered,
             options=options,
-            remark=remark(field, value),
             text=self._filled(field.text, scope),
         )
 
@@ -202,12 +211,6 @@ class _Evaluation:
             return words.fill(scope).text
         except RuleError:
             return ""
-
-    def _entered(self, field: FieldDefinition, value: object, path: str) -> object:
-        shown = entered_value(field, value)
-        if isinstance(shown, dict):
-            return {part: self.entered.get(f"{path}.{part}", text) for part, text in shown.items()}
-        return self.entered.get(path, shown)
 
     def _options(self, field: FieldDefinition, scope: dict[str, object]) -> tuple[Option, ...]:
         if field.streets_from:
@@ -264,7 +267,8 @@ class _Evaluation:
             return tuple(self._missing(field, path))
         if isinstance(value, Mapping):
             found = missing_parts(field, value, path)
-        found.extend(Problem(path, told) for told in self.scope.broken(_hard(field.checks), scope))
+        if field.checks:
+            found.extend(Problem(path, told) for told in self.scope.broken(_hard(field.checks), scope))
         return tuple(found)
 
     def _field_concerns(self, field: FieldDefinition, value: object, path: str, scope: dict[str, object]) -> None:
@@ -276,8 +280,8 @@ class _Evaluation:
             found = part_concerns(field, value, path)
             if field.streets_from:
                 found += street_concerns(field.streets_from, value, self.context, path)
-        soft = tuple(check for check in field.checks if check.soft)
-        if soft and value is not None:
+        if field.checks and value is not None:
+            soft = tuple(check for check in field.checks if check.soft)
             found += [Problem(path, told) for told in self.scope.broken(soft, scope)]
         if found:
             self.concerns.setdefault(field.group, []).extend(found)
@@ -350,7 +354,7 @@ def _too_few(repeat: Repeat) -> str:
 
 
 def _hard(checks: tuple[CheckDefinition, ...]) -> tuple[CheckDefinition, ...]:
-    return tuple(check for check in checks if not check.soft) if checks else ()
+    return tuple(check for check in checks if not check.soft)
 
 
 def _replace_group(group: GroupState, problems: tuple[Problem, ...]) -> GroupState:

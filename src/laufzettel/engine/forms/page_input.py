@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from laufzettel.engine.forms.answers import Answers, Item, load_answers
+from laufzettel.engine.forms.answers import Item, load_answers
 from laufzettel.engine.forms.composites import COMPOSITES, parts_of, read_part
 from laufzettel.engine.forms.definition import FieldDefinition, FormDefinition, GroupDefinition
 from laufzettel.engine.forms.german import Unreadable
@@ -22,7 +22,10 @@ DATE_PARTS = ("tag", "monat", "jahr")
 
 @dataclass(frozen=True, kw_only=True)
 class PageInput:
-    """All answers after this page, what could not be read, and the texts as they were typed (by path)."""
+    """All answers after this page (those of other pages as they were), and what could not be read.
+
+    `entered` are the texts as they were typed, by path.
+    """
 
     answers: Mapping[str, object]
     problems: tuple[Problem, ...]
@@ -41,7 +44,8 @@ def read_page(
     """
     page = form.page(page_key)
     reading = _Reading(raw, today)
-    result: Answers = {**load_answers(form, answers)}
+    here = {group.key: answers[group.key] for group in page.groups if group.key in answers}
+    result: dict[str, object] = {**answers, **load_answers(form, here)}
     for group in page.groups:
         before = result.get(group.key)
         if group.repeat:

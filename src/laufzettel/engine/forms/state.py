@@ -11,13 +11,14 @@ from laufzettel.engine.forms.definition import (
     PageDefinition,
     Repeat,
 )
+from laufzettel.engine.forms.values import display_value, entered_value, remark
 from laufzettel.kernel.errors import Problem
 from laufzettel.kernel.levels import Level, highest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FieldState:
-    """One field: `display` is for reading, `entered` for the input (text, list of values, or parts of an address)."""
+    """One field; `typed` are the texts that could not be read, by path, for all fields of the form."""
 
     path: str
     definition: FieldDefinition
@@ -25,11 +26,31 @@ class FieldState:
     shown: bool
     required: bool
     problems: tuple[Problem, ...] = ()
-    display: str = ""
-    entered: object = ""
+    typed: Mapping[str, object] = field(default_factory=dict, repr=False)
     options: tuple[Option, ...] = ()
-    remark: str = ""
     text: str = ""
+
+    @property
+    def display(self) -> str:
+        """Return the value for reading."""
+        return display_value(self.definition, self.value, self.options) if self.shown else ""
+
+    @property
+    def entered(self) -> object:
+        """Return what stands in the input: text, a list of values, or texts by part; empty when it is not shown."""
+        if not self.shown:
+            return ""
+        value = entered_value(self.definition, self.value)
+        if not self.typed:
+            return value
+        if isinstance(value, dict):
+            return {part: self.typed.get(f"{self.path}.{part}", text) for part, text in value.items()}
+        return self.typed.get(self.path, value)
+
+    @property
+    def remark(self) -> str:
+        """Return what we found out about the value: the bank of an IBAN, else nothing."""
+        return remark(self.definition, self.value) if self.shown else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

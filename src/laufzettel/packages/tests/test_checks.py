@@ -44,18 +44,6 @@ def test_kitchen_sink_with_overlay_has_no_problem(kitchen_sink_folder: Path, ove
         ("process.bpmn", "pruefen.vollstaendig = false", "pruefen.lage", "gebraucht wird „Ja/Nein-Wert“"),
         ("form.yaml", "at: ende", "at: schluss", "Das Feld „schluss“ gibt es nicht"),
         ("form.yaml", "label: Letzter Tag", "label: Letzter Tag *", "Kein Sternchen"),
-        (
-            "form.yaml",
-            "    intro: Wir brauchen Ihre Angaben für die Erlaubnis.\n",
-            "",
-            "Die Seite „person“ stellt 7 Fragen",
-        ),
-        (
-            "form.yaml",
-            ", autocomplete: family-name, prefill: account.family_name",
-            "",
-            "familienname: autocomplete fehlt",
-        ),
         ("form.yaml", "street: name, postal_code", "street: strasse, postal_code", "Die Tabelle strassen hat diese"),
         ("form.yaml", "parts: [geburtsdatum]", "parts: [rechtsform]", "Den Teil „rechtsform“ gibt es bei person nicht"),
         ("form.yaml", "after: [waren]", "after: [zuletzt]", "Die Seite „zuletzt“ kommt nicht vor dieser Seite"),
@@ -110,6 +98,19 @@ def test_mistake_is_found_with_its_place(change: Change, file: str, old: str, ne
 
     assert [problem for problem in problems if expected in problem]
     assert any(problem.startswith(file) for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "expected"),
+    [
+        ("    intro: Wir brauchen Ihre Angaben für die Erlaubnis.\n", "Die Seite „person“ stellt 7 Fragen"),
+        (", autocomplete: family-name, prefill: account.family_name", "person.familienname: autocomplete fehlt"),
+    ],
+)
+def test_page_that_could_be_better_gets_a_hint(change: Change, old: str, expected: str) -> None:
+    problems = check(from_files(change("form.yaml", old, "")))
+
+    assert ["warning"] == [problem.severity for problem in problems if expected in problem.message]
 
 
 @pytest.mark.parametrize(

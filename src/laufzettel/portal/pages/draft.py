@@ -58,7 +58,7 @@ def page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
 
 def _show_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
     drafting = Drafting.of(request, draft_id, now=platform.now())
-    state = drafting.state()
+    state = _of_page(drafting, page_key)
     page = _visible(state, page_key)
     if not drafting.may_see(page_key):
         return _to_step_up(draft_id, page_key)
@@ -96,6 +96,13 @@ def _knows_fields(shown: Question) -> bool:
     return any(field.prefill for group in groups for field in group.fields)
 
 
+def _of_page(drafting: Drafting, page_key: str) -> FormState:
+    """Return the form around one page; raises `NotFound` for a page that it does not have."""
+    if page_key not in {page.key for page in drafting.package.form.pages}:
+        raise NotFound("Diese Frage gibt es nicht.")
+    return drafting.state(only_page=page_key)
+
+
 def _visible(state: FormState, page_key: str) -> PageState:
     page = state.page(page_key)
     if page is None or not page.visible:
@@ -111,7 +118,7 @@ def _save_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpRespon
     drafting = Drafting.of(request, draft_id, now=platform.now())
     if not drafting.may_see(page_key):
         return _to_step_up(draft_id, page_key)
-    before = drafting.state()
+    before = _of_page(drafting, page_key)
     _visible(before, page_key)
     typed = _read(drafting, page_key, request.POST)
     try:
@@ -245,18 +252,17 @@ def _tell_pruned(request: HttpRequest, drafting: Drafting, before: FormState, no
 
 def _settled(drafting: Drafting, page_input: PageInput | None, page_key: str) -> FormState:
     """Return the form after the registers that this page asks have answered."""
-    here = page_key if page_input else ""
-    state = drafting.state(page_input, page_key=here)
+    state = drafting.state(page_input, only_page=page_key)
     asked = drafting.ask_registers(state, page_key=page_key)
     if asked == drafting.draft.look_ups:
         return state
-    return drafting.state(page_input, page_key=here, look_ups=asked)
+    return drafting.state(page_input, only_page=page_key, look_ups=asked)
 
 
 def _way_back(drafting: Drafting, page_key: str) -> str:
     if drafting.package.form.tasks:
         return reverse("portal:draft", args=[drafting.draft.id])
-    before = previous_page(drafting.state(), page_key)
+    before = previous_page(_of_page(drafting, page_key), page_key)
     if before:
         return reverse("portal:page", args=[drafting.draft.id, before.key])
     return reverse("portal:service", args=[drafting.draft.service_key])
