@@ -27,19 +27,19 @@ _MATTERS = """
     Kriegsopferfürsorge Lastenausgleich Spätaussiedlerbescheinigung Hebammenanmeldung Heilpraktikerprüfung
     Impfbuch Gesundheitszeugnis Infektionsbelehrung Trichinenschau Pflanzenschutzsachkunde Düngebedarf
     Weinbaukartei Rebflächenmeldung Agrarförderung Milchquote Saatgutprüfung
-""".split()
-_DOINGS = "Erteilung Bewilligung Anzeige Auskunft Widerruf Eintragung Löschung Rückgabe Prüfung".split()
+"""
+_DOINGS = ("Erteilung", "Bewilligung", "Anzeige", "Auskunft", "Widerruf", "Eintragung", "Rückgabe", "Prüfung")
 # Every title has a compound that no other has, as hard for the search as a real list.
 _BEFORE = """
     Landes Bundes Kreis Stadt Gemeinde Bezirks Ortsteil Vereins Schul Sport Kultur Jugend Senioren Familien Kinder
     Sommer Winter Wochenend Nacht Tages Monats Dauer Kurzzeit Erst Folge Sonder Eil Sammel Einzel Gruppen Teil Vor
     Nach Zusatz Ersatz Muster Haupt Neben Außen Innen Grenz Alt Neu Groß Klein
-""".split()
+"""
 
 
 def titles() -> list[str]:
     """Return 5,500 different titles, always the same."""
-    pairs = islice(product(_BEFORE, _MATTERS), COUNT)
+    pairs = islice(product(_BEFORE.split(), _MATTERS.split()), COUNT)
     return [
         f"{before}{matter.lower()}: {_DOINGS[number % len(_DOINGS)]}" for number, (before, matter) in enumerate(pairs)
     ]

@@ -13,6 +13,7 @@ class Conf:
     """Settings of `catalogue`."""
 
     may_replace: bool
+    misses_from_days: int
 
 
 @cache
@@ -23,5 +24,10 @@ def read_conf() -> Conf:
             "LAUFZETTEL_REPLACE_PACKAGES",
             default=not settings.CONF.is_production,
             help="a package may be published again with other content under the same version (authors only)",
-        )
+        ),
+        misses_from_days=env.int(
+            "LAUFZETTEL_SEARCH_MISSES_FROM_DAYS",
+            default=3,
+            help="a search without a hit is shown to editors once asked on so many days; before, only a hash is kept",
+        ),
     )

@@ -1,27 +1,15 @@
-"""What a town offers, and how people find it with the words they use; no Django."""
+"""What a town offers, as values; no Django."""
 
-import re
-from collections.abc import Iterable, Sequence
+import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from laufzettel import packages
+from laufzettel.catalogue.searching import Entry, Found
 from laufzettel.packages import Package
 
-_WORD = re.compile(r"[a-z0-9]+")
-_LONG_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ç": "c"})
-_SHORT_FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "è": "e", "ç": "c"})
-_ENDINGS = ("ungen", "ung", "ern", "en", "er", "es", "em", "e", "n", "s")
-_SHORTEST_STEM = 4
-_STOPWORDS = frozenset(
-    [
-        *("aber", "als", "am", "an", "auf", "bei", "bin", "bitte", "brauche", "das", "dem", "den", "der", "des", "die"),
-        *("ein", "eine", "einem", "einen", "einer", "eines", "er", "es", "fuer", "habe", "hat", "haben", "ich", "ihr"),
-        *("im", "in", "ist", "kann", "koennen", "man", "mein", "meine", "meinen", "meiner", "mich", "mir", "mit"),
-        *("moechte", "muss", "nach", "neu", "neue", "neuen", "neuer", "oder", "sie", "sind", "stadt", "ueber", "um"),
-        *("und", "uns", "unser", "von", "vor", "was", "wenn", "werden", "wie", "will", "wir", "wo", "zu", "zum", "zur"),
-    ]
-)
-_TITLE, _SYNONYM, _SUMMARY = 10, 8, 3
+_CONSONANTS, _VOWELS = "bdfgklmnprstvwz", "aeiou"
+_SYLLABLES = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +27,14 @@ class ServiceCard:
     life_situations: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     group: str = ""
+    duration: str = ""
+    appointment: bool = False
+    short: str = ""
+
+    @property
+    def short_key(self) -> str:
+        """Return what the short address of the service ends in: chosen by the package, else syllables of its key."""
+        return self.short or speakable(self.key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,65 +46,80 @@ class PublishedService:
     published_at: datetime
 
 
-def search(cards: Sequence[ServiceCard], text: str) -> tuple[ServiceCard, ...]:
-    """Return the cards that fit what somebody typed, best first, services that work online before the others.
+@dataclass(frozen=True, kw_only=True)
+class SearchResult:
+    """The services that fit a question, best first; `meant` and `suggestions` as in `searching.Found`."""
 
-    Umlauts may be typed in any way, endings do not matter, and a word is found inside a compound. Every word must
-    fit; when no card has them all, cards with some of the words are returned.
-    """
-    words = [word for word in folded_words(text) if word not in _STOPWORDS]
-    if not words:
-        return ()
-    rated = [(card, [_rate(card, word) for word in words]) for card in cards]
-    complete = [(card, marks) for card, marks in rated if all(marks)]
-    chosen = complete or [(card, marks) for card, marks in rated if any(marks)]
-    chosen.sort(key=lambda item: (-sum(item[1]), not item[0].online, item[0].title))
-    return tuple(card for card, _ in chosen)
+    cards: tuple[ServiceCard, ...]
+    meant: str = ""
+    suggestions: tuple[str, ...] = ()
 
 
-def folded_words(text: str) -> list[str]:
-    """Return the words of a text in lower case with umlauts written out."""
-    return _WORD.findall(text.lower().translate(_LONG_FOLD))
+@dataclass(frozen=True, kw_only=True)
+class SearchMiss:
+    """Words that were asked for on several days without a hit."""
+
+    words: str
+    days: int
+    last_on: date
 
 
-def _both_foldings(text: str) -> set[str]:
-    return {*folded_words(text), *_WORD.findall(text.lower().translate(_SHORT_FOLD))}
-
-
-def _rate(card: ServiceCard, word: str) -> int:
-    places = (
-        (_TITLE, (card.title,)),
-        (_SYNONYM, (*card.synonyms, *card.life_situations, card.group)),
-        (_SUMMARY, (card.summary,)),
+def card_of(package: Package, today: date) -> ServiceCard:
+    """Return the card of a service package, in its own language, with the fees of a day."""
+    manifest = package.manifest
+    return ServiceCard(
+        key=manifest.key,
+        title=manifest.title,
+        summary=manifest.summary,
+        online=True,
+        fee_text=packages.fee_text(package, today=today),
+        minutes=manifest.page.minutes,
+        unit=manifest.responsibility.unit,
+        units=(manifest.responsibility.unit,),
+        life_situations=tuple(manifest.page.life_situations),
+        synonyms=tuple(manifest.page.synonyms),
+        duration=manifest.page.duration,
+        appointment="appointments" in manifest.uses,
+        short=manifest.page.short,
     )
-    return max(weight * _closeness(word, _words_of(texts)) for weight, texts in places)
 
 
-def _words_of(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in _both_foldings(text)}
+def entry_of(card: ServiceCard, package: Package | None) -> Entry:
+    """Return what the search knows of a service: its card, and with a package what it says in every language."""
+    if package is None:
+        return Entry(
+            key=card.key, title=card.title, online=card.online, synonyms=card.synonyms, situations=(card.group,)
+        )
+    told = [packages.localized(package, language).manifest for language in sorted(package.texts)]
+    page = package.manifest.page
+    return Entry(
+        key=card.key,
+        title=package.manifest.title,
+        online=True,
+        synonyms=page.synonyms,
+        also=tuple(dict.fromkeys(manifest.title for manifest in told)),
+        situations=(*page.life_situations, package.manifest.catalogue.ozg_service),
+        text=" ".join(
+            (package.manifest.summary, page.for_whom, *page.needs, *(f"{m.summary} {m.page.for_whom}" for m in told))
+        ),
+    )
 
 
-def _closeness(word: str, candidates: set[str]) -> int:
-    # Plurals change the vowel (Rad, Räder), so words are also compared with umlauts levelled.
-    return max(_near(word, candidates), _near(_levelled(word), {_levelled(candidate) for candidate in candidates}))
+def result(found: Found, cards: dict[str, ServiceCard]) -> SearchResult:
+    """Return the cards of what the search found."""
+    return SearchResult(
+        cards=tuple(cards[key] for key in found.keys if key in cards),
+        meant=found.meant,
+        suggestions=found.suggestions,
+    )
 
 
-def _levelled(word: str) -> str:
-    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-
-
-def _near(word: str, candidates: set[str]) -> int:
-    if word in candidates:
-        return 3
-    stem = _stem(word)
-    if any(_stem(candidate) == stem for candidate in candidates):
-        return 2
-    is_inside = len(stem) >= _SHORTEST_STEM and any(stem in candidate for candidate in candidates)
-    return 1 if is_inside else 0
-
-
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word.removesuffix(ending)
+def speakable(key: str) -> str:
+    """Return a short word that can be said on the phone, always the same for a key, for example `kaluremi`."""
+    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8])
+    word = ""
+    for _ in range(_SYLLABLES):
+        number, vowel = divmod(number, len(_VOWELS))
+        number, consonant = divmod(number, len(_CONSONANTS))
+        word += _CONSONANTS[consonant] + _VOWELS[vowel]
     return word

@@ -34,3 +34,16 @@ class ListedService(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("municipality", "key"), name="service_listed_once"),)
+
+
+class MissedSearch(models.Model):
+    """A question without a hit; `words` stays empty until it was asked on several days (see actions.note_miss)."""
+
+    municipality = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, help_text="keyed hash of the words")
+    words = models.CharField(max_length=200, blank=True)
+    days = models.PositiveIntegerField(default=1)
+    last_on = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("municipality", "digest"), name="search_missed_once"),)

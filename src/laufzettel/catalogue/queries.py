@@ -1,15 +1,11 @@
-"""Reading: packages in force, parsed once per process; cards for lists and search."""
+"""Reading: packages in force, parsed once per process."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-import msgspec
-
 from laufzettel import packages
-from laufzettel.catalogue import domain, models
-from laufzettel.catalogue.domain import PublishedService, ServiceCard
+from laufzettel.catalogue import models
+from laufzettel.catalogue.domain import PublishedService, SearchMiss
 from laufzettel.kernel.errors import NotFound
 from laufzettel.packages import Package
 
@@ -54,53 +50,10 @@ def get_package(municipality: str, ref: str) -> Package:
     )
 
 
-def list_services(municipality: str, *, on: date | None = None) -> tuple[ServiceCard, ...]:
-    """Return all services of a town by title: those that work online, and those with only the paper way yet.
-
-    `on` leaves out packages that are not in force on that day and gives the fees of that day; without it, the last
-    published ones count.
-    """
-    cards = (_online_card(row, on) for row in _in_force(municipality, on))
-    online = {card.key: card for card in cards if card is not None}
-    listed = (
-        _listed_card(row)
-        for row in models.ListedService.objects.filter(municipality=municipality)
-        if row.package not in online
-    )
-    return tuple(sorted((*online.values(), *listed), key=lambda card: (card.title.lower(), card.key)))
-
-
-def search(municipality: str, text: str, *, on: date | None = None) -> tuple[ServiceCard, ...]:
-    """Return the services of a town that fit what somebody typed, best first."""
-    return domain.search(list_services(municipality, on=on), text)
-
-
-def _in_force(municipality: str, on: date | None) -> Iterable[models.PublishedPackage]:
-    rows = models.PublishedPackage.objects.filter(municipality=municipality)
-    if on is not None:
-        rows = rows.filter(valid_from__lte=on)
-    return rows.order_by("key", "-valid_from", "-pk").distinct("key").only("municipality", "key", "ref", "card")
-
-
-def _online_card(row: models.PublishedPackage, on: date | None) -> ServiceCard | None:
-    card = msgspec.convert(row.card, ServiceCard)
-    if on is None:
-        return card
-    package = get_package(row.municipality, row.ref)
-    if not is_open(package, on):
-        return None
-    return replace(card, fee_text=packages.fee_text(package, today=on))
-
-
-def _listed_card(row: models.ListedService) -> ServiceCard:
-    return ServiceCard(
-        key=row.key,
-        title=row.title,
-        summary="Noch nicht online. Wir sagen Ihnen, an wen Sie sich wenden können.",
-        online=False,
-        fee_text="",
-        minutes=0,
-        unit=row.units[0] if row.units else "",
-        units=tuple(row.units),
-        group=row.group,
+def list_misses(municipality: str) -> tuple[SearchMiss, ...]:
+    """Return what was asked on several days without a hit, most often asked first."""
+    rows = models.MissedSearch.objects.filter(municipality=municipality).exclude(words="")
+    return tuple(
+        SearchMiss(words=row.words, days=row.days, last_on=row.last_on)
+        for row in rows.order_by("-days", "-last_on", "words")
     )

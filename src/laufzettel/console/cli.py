@@ -38,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_rules(commands)
     _add_audit(commands)
     _add_jobs(commands)
+    _add_search(commands)
     _add_running(commands)
     return parser
 
@@ -108,6 +109,14 @@ def _add_jobs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     retry = jobs.add_subparsers(dest="subcommand").add_parser("retry", help="put failed jobs back into the queue")
     retry.add_argument("ids", nargs="*", type=int, metavar="ID", help="jobs; none: all that failed")
     retry.set_defaults(run="jobs:retry")
+
+
+def _add_search(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    search = commands.add_parser("search", help="what people look for")
+    actions = search.add_subparsers(dest="subcommand", required=True)
+    misses = actions.add_parser("misses", help="list what was asked for on several days without a hit")
+    misses.add_argument("--town", required=True, metavar="KEY")
+    misses.set_defaults(run="search:misses")
 
 
 def _add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

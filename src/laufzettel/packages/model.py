@@ -67,6 +67,14 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     processing: str = ""
 
 
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """When and by whom the text of the page was last checked."""
+
+    on: date
+    by: str
+    example: bool = False
+
+
 class ServicePage(msgspec.Struct, frozen=True, kw_only=True):
     """The public page; `fee` may hold placeholders (see packages.fee_text)."""
 
@@ -78,6 +86,13 @@ class ServicePage(msgspec.Struct, frozen=True, kw_only=True):
     minutes: int
     synonyms: tuple[str, ...] = ()
     life_situations: tuple[str, ...] = ()
+    text: str = ""
+    prerequisites: tuple[str, ...] = ()
+    deadlines: tuple[str, ...] = ()
+    remedies: str = ""
+    hints: tuple[str, ...] = ()
+    checked: Checked | None = None
+    short: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

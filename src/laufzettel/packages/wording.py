@@ -7,8 +7,8 @@ from typing import Any
 Raw = dict[str, Any]
 Slot = tuple[str, str, Callable[[str], None]]
 
-_PAGE_TEXTS = ("for_whom", "duration", "fee")
-_PAGE_LISTS = ("needs", "steps")
+_PAGE_TEXTS = ("for_whom", "duration", "fee", "text", "remedies")
+_PAGE_LISTS = ("needs", "steps", "prerequisites", "deadlines", "hints")
 _FIELD_TEXTS = ("label", "hint", "text", "missing", "unit")
 
 

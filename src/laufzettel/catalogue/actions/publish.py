@@ -1,7 +1,7 @@
 """Put service packages into force in a town."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from laufzettel import packages
 from laufzettel.catalogue import models
 from laufzettel.catalogue.conf import read_conf
-from laufzettel.catalogue.domain import ServiceCard
+from laufzettel.catalogue.domain import card_of
 from laufzettel.catalogue.events import PackagePublished
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
@@ -98,25 +98,9 @@ def _publish(
         overlay=overlay,
         valid_from=manifest.valid_from,
         published_at=now,
-        card=msgspec.to_builtins(_card(package, local_date(now))),
+        card=msgspec.to_builtins(card_of(package, local_date(now))),
     )
 
     return PackagePublished(
         subject=f"package:{manifest.key}", municipality=municipality, key=manifest.key, ref=package.ref
-    )
-
-
-def _card(package: Package, today: date) -> ServiceCard:
-    manifest = package.manifest
-    return ServiceCard(
-        key=manifest.key,
-        title=manifest.title,
-        summary=manifest.summary,
-        online=True,
-        fee_text=packages.fee_text(package, today=today),
-        minutes=manifest.page.minutes,
-        unit=manifest.responsibility.unit,
-        units=(manifest.responsibility.unit,),
-        life_situations=tuple(manifest.page.life_situations),
-        synonyms=tuple(manifest.page.synonyms),
     )

@@ -7,7 +7,7 @@ from laufzettel.catalogue.searching.words import level
 _SHORTEST_BASE, _SHORTEST_SEEN, _SHORTEST_END = 3, 5, 5
 _LONGEST = 60
 # Letters between parts, or the ending of the last one.
-_JOINTS = ("", "s", "es", "n", "en", "e", "er", "ns", "nen", "innen")
+_JOINTS = ("", "s", "es", "n", "en", "e", "er", "ns", "nen", "innen", "se", "sen")
 
 
 class Splitter:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from laufzettel.catalogue import api as catalogue
 from laufzettel.catalogue.tests.conftest import BICYCLE, NOW
@@ -66,6 +67,32 @@ def test_list_with_other_columns_is_refused(tmp_path: Path) -> None:
 def test_search_goes_through_the_whole_list() -> None:
     catalogue.load_service_list(municipality="mainz", path=MAINZ, now=NOW)
 
-    found = catalogue.search("mainz", "fuehrerschein verlieren verlust")
+    found = catalogue.search("mainz", "fuehrerschein verlieren verlust", on=NOW.date())
 
-    assert "Führerschein ersetzen" in found[0].title
+    assert "Führerschein ersetzen" in found.cards[0].title
+
+
+def test_search_knows_what_was_published_a_moment_ago() -> None:
+    before = catalogue.search("mainz", "fahrräder", on=NOW.date())
+    _publish()
+    after = catalogue.search("mainz", "fahrräder", on=NOW.date())
+
+    assert ([], ["fahrrad-registrieren"]) == ([c.key for c in before.cards], [c.key for c in after.cards])
+
+
+def test_search_asks_the_database_one_small_question(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    _publish()
+    catalogue.search("mainz", "rad", on=NOW.date())
+
+    with django_assert_num_queries(1):
+        catalogue.search("mainz", "fahrrad", on=NOW.date())
+
+
+def test_short_address_is_the_same_every_time_and_leads_to_its_service_only() -> None:
+    catalogue.load_service_list(municipality="mainz", path=MAINZ, now=NOW)
+    cards = catalogue.list_services("mainz", on=NOW.date())
+
+    assert len(cards) == len({card.short_key for card in cards})
+    assert "navuzimi" == cards[0].short_key
+    assert (cards[0],) == catalogue.find_short("mainz", cards[0].short_key, on=NOW.date())
+    assert () == catalogue.find_short("musterstadt", cards[0].short_key, on=NOW.date())

@@ -32,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def services(request: HttpRequest) -> HttpResponse:
     """Show what fits a search, or everything from A to Z."""
     query = request.GET.get("suche", "").strip()[:LONGEST_QUERY]
-    found = catalogue.search(town_of(request).key, query, on=_today()) if query else _cards(request)
+    found = catalogue.search(town_of(request).key, query, on=_today()).cards if query else _cards(request)
     template = "portal/_results.html" if request.headers.get("HX-Target") == "treffer" else "portal/services.html"
     return render(request, template, {"query": query, "cards": found, "count": len(found)})
 
