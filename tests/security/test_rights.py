@@ -30,7 +30,7 @@ OWNED = {
     "portal:matter": 200, "portal:received": 200, "portal:copy": 200, "portal:withdraw": 200,
     "portal:evidence": 200, "portal:notice": 200, "portal:notice_pdf": 200, "portal:document": 200,
     "portal:everything": 200, "portal:question": 200, "portal:write": 200, "portal:calendar": 200,
-    "portal:renew": 200, "portal:pay": 404, "portal:paid": 404, "portal:task": 404,
+    "portal:renew": 200, "portal:access_log": 200, "portal:pay": 404, "portal:paid": 404, "portal:task": 404,
 }  # fmt: skip
 # Accounts see what is about themselves, everybody else is led on.
 OWN_ACCOUNT = {"portal:login_data": 200}

@@ -1,11 +1,13 @@
 """The door of `cases`: inbox and case for clerks, own case for applicants, every verb of both."""
 
+from laufzettel.cases.access_log import AccessEntry, access_log
 from laufzettel.cases.actions.close_case import withdraw
 from laufzettel.cases.actions.complete_task import answer_task, assign_to_me, complete_task, give_back
 from laufzettel.cases.actions.decide import decide, release, return_draft
 from laufzettel.cases.actions.evidence import add_evidence
 from laufzettel.cases.actions.letters import write_to_office
 from laufzettel.cases.actions.messages import send_message
+from laufzettel.cases.actions.note_view import note_view
 from laufzettel.cases.actions.notes import forward, write_note
 from laufzettel.cases.actions.questions import answer_query, ask_applicant
 from laufzettel.cases.actions.retrieval import open_notice, post_notice
@@ -23,13 +25,14 @@ from laufzettel.cases.queries import (
     my_cases,
 )
 from laufzettel.cases.thread import ThreadEntry
-from laufzettel.cases.timeline import TimelineEntry
+from laufzettel.cases.timeline import TimelineEntry, without_looks
 from laufzettel.cases.turn import WhoseTurn
 from laufzettel.cases.views import CaseCard, CaseView, Fact, NoteView, OwnCaseView, QueryView, TaskView
 from laufzettel.cases.vocabulary import unavailable_words
 from laufzettel.cases.withdrawal import WithdrawalEffect, withdrawal_effect
 
 __all__ = [
+    "AccessEntry",
     "CaseCard",
     "CaseView",
     "DecisionPreview",
@@ -50,6 +53,7 @@ __all__ = [
     "WithdrawalEffect",
     "access_case",
     "access_document",
+    "access_log",
     "access_notice",
     "access_own_case",
     "add_evidence",
@@ -68,6 +72,7 @@ __all__ = [
     "give_back",
     "inbox",
     "my_cases",
+    "note_view",
     "open_notice",
     "post_notice",
     "preview_decision",
@@ -79,6 +84,7 @@ __all__ = [
     "unavailable_words",
     "withdraw",
     "withdrawal_effect",
+    "without_looks",
     "write_note",
     "write_to_office",
 ]

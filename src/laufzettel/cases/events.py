@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from laufzettel.kernel.event import Event
+
+Viewed = Literal["case", "document", "file"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +105,16 @@ class NoteWritten(Event):
     """A clerk wrote a note for the record file (Aktenvermerk)."""
 
     note_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseViewed(Event):
+    """A clerk of a unit looked at a case, at its documents or at its whole record file."""
+
+    unit: str
+    role: str
+    what: Viewed
+    purpose: str
 
 
 @dataclass(frozen=True, kw_only=True)

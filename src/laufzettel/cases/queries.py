@@ -42,7 +42,7 @@ def access_case(actor: Actor, reference: str, *, today: date) -> views.CaseView:
     facts = case_facts(case, package, submission, today=today)
     form = submissions.form_of(submission)
     names = names_of(package, case.municipality)
-    events = platform.timeline(case.municipality, case.subject)
+    events = timeline.without_looks(platform.timeline(case.municipality, case.subject))
     results = step_results(case, package)
     return views.CaseView(
         reference=case.reference,

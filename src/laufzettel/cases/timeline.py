@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from laufzettel.cases.events import CaseViewed
 from laufzettel.kernel.dates import format_de
 from laufzettel.packages import APPLICATION, Noun
 from laufzettel.platform.api import EventRecord
@@ -140,6 +141,11 @@ def internal_timeline(events: Sequence[EventRecord], names: Names) -> tuple[Time
         line = LINES.get(event.kind, Line(event.kind))
         entries.append(_entry(event, line.internal, "", names))
     return tuple(entries)
+
+
+def without_looks(events: Sequence[EventRecord]) -> tuple[EventRecord, ...]:
+    """Return the events that moved a case, without those who only looked at it."""
+    return tuple(event for event in events if event.kind != CaseViewed.kind)
 
 
 def public_timeline(events: Sequence[EventRecord], names: Names) -> tuple[TimelineEntry, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from laufzettel.cases import api as cases
 from laufzettel.cases.api import CaseView, TimelineEntry
 from laufzettel.kernel.errors import NotFound
 from laufzettel.organisation import api as organisation
@@ -18,7 +19,7 @@ class CourseEntry:
 
 def course_of(case: CaseView) -> tuple[CourseEntry, ...]:
     """Return the course of a case, newest first."""
-    events = platform.timeline(case.municipality, case.subject)
+    events = cases.without_looks(platform.timeline(case.municipality, case.subject))
     clerks = {event.actor_key for event in events if event.actor_kind == "clerk"}
     names = {key: clerk_name(case.municipality, key) for key in clerks}
     entries = [

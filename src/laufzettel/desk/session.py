@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
@@ -11,12 +12,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from laufzettel.accounts import api as accounts
+from laufzettel.cases import api as cases
+from laufzettel.cases.events import Viewed
 from laufzettel.kernel.actor import Actor
 from laufzettel.organisation import api as organisation
 from laufzettel.organisation.api import Municipality
 from laufzettel.platform import api as platform
 
 P = ParamSpec("P")
+_SHOWN = (HTTPStatus.OK, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY)
 _DRAFTS, _MOST_DRAFTS = "desk_drafts", 8
 _NOBODY_TYPED = frozenset(
     {"csrfmiddlewaretoken", "schritt", "gesehen", "ergebnis", "stelle", "art", "freiwillig", "trotz_rueckfrage"}
@@ -43,7 +47,8 @@ def clerk_page(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Let only clerks with a finished second factor in; everybody else signs in first. Pages are never cached.
 
-    Whoever sends a text after the session has ended gets it back for copying.
+    A page about a case that was shown is noted for the applicant. Whoever sends a text after the session has ended
+    gets it back for copying.
     """
 
     @wraps(view)
@@ -53,10 +58,20 @@ def clerk_page(
             return _to_login(request)
         request.clerk = actor  # type: ignore[attr-defined]
         response = view(request, actor, *args, **kwargs)
+        _note_look(actor, kwargs, response)
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
     return guarded  # type: ignore[return-value]
+
+
+def _note_look(actor: Actor, address: Mapping[str, object], response: HttpResponse) -> None:
+    """Note that a page about a case was shown, before anybody sees it; here, because every page comes by here."""
+    if "reference" not in address or response.status_code not in _SHOWN:
+        return
+    is_archive = response.headers.get("Content-Type") == "application/zip"
+    what: Viewed = "file" if is_archive else "document" if "document_id" in address else "case"
+    cases.note_view(reference=str(address["reference"]), what=what, actor=actor, now=platform.now())
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

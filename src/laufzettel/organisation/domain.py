@@ -37,7 +37,10 @@ class FilingPlanEntry(_Value, frozen=True):
 
 
 class Municipality(_Value, frozen=True):
-    """A town whose work this installation does."""
+    """A town whose work this installation does.
+
+    `names_in_access_log` shows applicants by name which clerks looked at their case; without it they see the unit.
+    """
 
     key: str
     name: str
@@ -49,6 +52,7 @@ class Municipality(_Value, frozen=True):
     contact: Contact
     hours: str = ""
     filing_plan: tuple[FilingPlanEntry, ...] = ()
+    names_in_access_log: bool = False
 
     def filing_plan_title(self, plan_key: str) -> str:
         """Return the title of a filing plan key, or an empty text when the plan of the town lacks it."""

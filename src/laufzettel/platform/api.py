@@ -11,7 +11,7 @@ from laufzettel.platform.failed_jobs import FailedJob, failed_jobs, retry_failed
 from laufzettel.platform.jobs_registry import TWO_WEEKS, defer, job
 from laufzettel.platform.journal import on, tell
 from laufzettel.platform.limits import hit_limit
-from laufzettel.platform.queries import timeline
+from laufzettel.platform.queries import timeline, was_told
 from laufzettel.platform.rows import has_row, insert_rows, select_rows
 from laufzettel.platform.unit_of_work import keep, kept
 
@@ -44,4 +44,5 @@ __all__ = [
     "tell",
     "timeline",
     "verify_audit",
+    "was_told",
 ]

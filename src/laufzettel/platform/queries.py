@@ -1,5 +1,8 @@
 """Read the audit trail."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from laufzettel.platform import models
 from laufzettel.platform.domain import EventRecord
 
@@ -19,6 +22,14 @@ def as_record(row: models.Event) -> EventRecord:
         previous=row.previous,
         hash=row.hash,
     )
+
+
+def was_told(
+    municipality: str, subject: str, *, kind: str, actor_key: str, since: datetime, facts: Mapping[str, str]
+) -> bool:
+    """Say whether somebody caused an event of a kind with these facts about a subject since a moment."""
+    rows = models.Event.objects.filter(municipality=municipality, subject=subject, kind=kind, actor_key=actor_key)
+    return rows.filter(at__gt=since, payload__contains=dict(facts)).exists()
 
 
 def timeline(municipality: str, subject: str) -> tuple[EventRecord, ...]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from laufzettel.portal.pages import (
     about,
+    access_log,
     check,
     documents,
     draft,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("vorgang/<str:reference>/bezahlt/", payment.paid, name="paid"),
     path("vorgang/<str:reference>/zuruecknehmen/", matter.withdraw, name="withdraw"),
     path("vorgang/<str:reference>/nachricht/", talking.write, name="write"),
+    path("vorgang/<str:reference>/zugriffe/", access_log.access_log, name="access_log"),
     path("vorgang/<str:reference>/termine.ics", talking.calendar, name="calendar"),
     path("vorgang/<str:reference>/erneut/", renew.renew, name="renew"),
     path("vorgang/<str:reference>/nachreichen/", matter.evidence, name="evidence"),

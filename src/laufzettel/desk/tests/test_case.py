@@ -176,7 +176,7 @@ def test_case_page_asks_the_database_a_bounded_number_of_times(falk: Desk, to_de
     with CaptureQueriesContext(connection) as captured:
         falk.client.get(address)
 
-    assert len(captured) <= 22, [query["sql"][:90] for query in captured]
+    assert len(captured) <= 24, [query["sql"][:90] for query in captured]
 
 
 def test_evidence_handed_in_later_stands_beside_its_question(world: World, falk: Desk) -> None:
