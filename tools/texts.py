@@ -164,7 +164,8 @@ def _bare_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def write(found: dict[Message, str]) -> None:
     """Write the catalogue anew, in alphabetical order: what is there keeps its English."""
     entries = read() if CATALOGUE.is_file() else {}
-    made = polib.POFile(wrapwidth=118)
+    # A text that is broken over lines would be torn apart when git merges two branches.
+    made = polib.POFile(wrapwidth=100_000)
     made.metadata = {
         "Language": "en",
         "MIME-Version": "1.0",

@@ -7,7 +7,8 @@ from typing import Any
 
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Refused
-from laufzettel.kernel.levels import GERMAN, LEVELS, Level, at_least
+from laufzettel.kernel.language import say
+from laufzettel.kernel.levels import LEVELS, Level, at_least, level_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +117,11 @@ def require_level(*, have: Level, need: Level) -> None:
     """Raise `Refused` when a login is not sure enough for what the person wants."""
     if not at_least(have=have, need=need):
         raise Refused(
-            f"Für diesen Antrag brauchen Sie das Vertrauensniveau „{GERMAN[need]}“. "
-            f"Angemeldet sind Sie mit „{GERMAN[have]}“."
+            say(
+                "Für diesen Antrag brauchen Sie das Vertrauensniveau „{need}“. Angemeldet sind Sie mit „{have}“.",
+                need=level_name(need),
+                have=level_name(have),
+            )
         )
 
 

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from laufzettel.kernel.errors import Refused
+from laufzettel.kernel.language import say
 
 
 def _cipher(secret: str) -> Fernet:
@@ -27,4 +28,6 @@ def decrypt(sealed: str) -> str:
             return _cipher(str(secret)).decrypt(sealed.encode()).decode()
         except InvalidToken:
             continue
-    raise Refused("Der zweite Faktor lässt sich nicht mehr lesen. Bitte wenden Sie sich an die Verwaltung des Systems.")
+    raise Refused(
+        say("Der zweite Faktor lässt sich nicht mehr lesen. Bitte wenden Sie sich an die Verwaltung des Systems.")
+    )

@@ -6,6 +6,7 @@ from laufzettel.cases.models import Case, Task
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Forbidden, NotFound
 from laufzettel.kernel.ids import tidy_reference
+from laufzettel.kernel.language import say
 
 
 def reachable(actor: Actor) -> "QuerySet[Case]":
@@ -30,7 +31,7 @@ def access_row(actor: Actor, reference: str, *, lock: bool = False) -> Case:
     rows = reachable(actor).select_for_update(no_key=True) if lock else reachable(actor)
     row = rows.filter(reference=tidy_reference(reference) or "").first()
     if row is None:
-        raise NotFound("Diesen Vorgang gibt es nicht.")
+        raise NotFound(say("Diesen Vorgang gibt es nicht."))
     return row
 
 
@@ -41,7 +42,7 @@ def access_whole(actor: Actor, reference: str) -> Case:
     """
     case = access_row(actor, reference, lock=True)
     if actor.kind == "clerk" and case.unit not in actor.units:
-        raise Forbidden("Das darf nur die Stelle, bei der der Vorgang liegt.")
+        raise Forbidden(say("Das darf nur die Stelle, bei der der Vorgang liegt."))
     return case
 
 
@@ -58,7 +59,7 @@ def access_task(actor: Actor, case: Case, task_id: int) -> Task:
     """
     task = Task.objects.filter(case=case, pk=task_id, state=Task.State.OPEN).first()
     if task is None:
-        raise NotFound("Diese Aufgabe ist nicht mehr offen. Jemand anderes hat sie erledigt.")
+        raise NotFound(say("Diese Aufgabe ist nicht mehr offen. Jemand anderes hat sie erledigt."))
     if actor.kind == "clerk" and task.unit not in actor.units:
-        raise Forbidden("Diese Aufgabe liegt bei einer anderen Stelle.")
+        raise Forbidden(say("Diese Aufgabe liegt bei einer anderen Stelle."))
     return task

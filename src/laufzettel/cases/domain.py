@@ -10,6 +10,7 @@ from laufzettel.engine.forms import FieldDefinition, Unreadable, dump_answers, r
 from laufzettel.engine.process import Outcome, StepField
 from laufzettel.kernel.dates import deadline_end, next_working_day
 from laufzettel.kernel.errors import Invalid, Problem, Refused
+from laufzettel.kernel.language import say
 from laufzettel.packages import Noun, read_step_input
 
 # § 75 VwGO: after three months without a decision an applicant may go to court.
@@ -120,13 +121,13 @@ def find_outcome(outcomes: Iterable[Outcome], key: str) -> Outcome:
     for outcome in outcomes:
         if outcome.key == key:
             return outcome
-    raise Invalid((Problem("ergebnis", "Wählen Sie, wie Sie entscheiden."),))
+    raise Invalid((Problem("ergebnis", say("Wählen Sie, wie Sie entscheiden.")),))
 
 
 def check_reasons(outcome: Outcome, reasons: str) -> None:
     """Raise `Invalid` when a decision that burdens somebody has no reasons (§ 39 (1) VwVfG, § 121 (1) AO)."""
     if outcome.needs_reasons and not reasons.strip():
-        raise Invalid((Problem("gruende", "Begründen Sie die Entscheidung."),))
+        raise Invalid((Problem("gruende", say("Begründen Sie die Entscheidung.")),))
 
 
 def read_draft(
@@ -162,10 +163,12 @@ def read_items(items: Sequence[QueryItem]) -> list[dict[str, object]]:
     """Check the items of a question and return them as JSON values; raises `Invalid`."""
     problems = []
     if len(items) > MOST_ITEMS:
-        problems.append(Problem("items", f"Fragen Sie nach höchstens {MOST_ITEMS} Angaben auf einmal."))
+        problems.append(
+            Problem("items", say("Fragen Sie nach höchstens {most_items} Angaben auf einmal.", most_items=MOST_ITEMS))
+        )
     for place, item in enumerate(items):
         if item.type not in ITEM_TYPES or not item.label.strip():
-            problems.append(Problem(f"items.{place}", "Nennen Sie, was Sie brauchen."))
+            problems.append(Problem(f"items.{place}", say("Nennen Sie, was Sie brauchen.")))
     if problems:
         raise Invalid(tuple(problems))
     return [
@@ -190,7 +193,7 @@ def answer_day(*, today: date, wanted: date | None, land: str) -> date:
     if wanted is None:
         return deadline_end(start=today, period=ANSWER_PERIOD, land=land)
     if wanted <= today:
-        raise Refused("Die Frist muss in der Zukunft liegen.")
+        raise Refused(say("Die Frist muss in der Zukunft liegen."))
     return next_working_day(wanted, land=land)
 
 
@@ -203,15 +206,22 @@ def check_withdrawal(*, state: str, is_finished: bool, is_decided: bool, noun: N
     """Raise `Refused` when a submission, called by its noun, cannot be taken back (any more)."""
     if is_duty(kind):
         raise Refused(
-            f"{noun.yours} ist gesetzlich vorgeschrieben und lässt sich hier nicht zurücknehmen. "
-            "Stimmt etwas nicht mehr? Wenden Sie sich bitte an die zuständige Stelle."
+            say(
+                "{yours} ist gesetzlich vorgeschrieben und lässt sich hier nicht zurücknehmen. "
+                "Stimmt etwas nicht mehr? Wenden Sie sich bitte an die zuständige Stelle.",
+                yours=noun.yours,
+            )
         )
     if is_decided:
         raise Refused(
-            f"Über {noun.yours_acting_on} ist schon entschieden. Sie können {noun.it} nicht mehr zurücknehmen."
+            say(
+                "Über {yours_acting_on} ist schon entschieden. Sie können {it} nicht mehr zurücknehmen.",
+                yours_acting_on=noun.yours_acting_on,
+                it=noun.it,
+            )
         )
     if state != "open" or is_finished:
-        raise Refused(f"{noun.yours} ist schon abgeschlossen.")
+        raise Refused(say("{yours} ist schon abgeschlossen.", yours=noun.yours))
 
 
 def waits_for(*, tasks: Iterable[str], has_open_query: bool) -> str:

@@ -19,6 +19,7 @@ from laufzettel.catalogue import api as catalogue
 from laufzettel.engine.forms import FormState
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Forbidden, NotFound
+from laufzettel.kernel.language import say
 from laufzettel.messaging import api as messaging
 from laufzettel.notices import api as notices
 from laufzettel.organisation import api as organisation
@@ -147,7 +148,7 @@ def access_document(actor: Actor, reference: str, document_id: int) -> tuple[rec
     case = access.access_row(actor, reference)
     document = records.get_document(case.municipality, case.subject, document_id)
     if actor.is_applicant and not document.public:
-        raise NotFound("Dieses Dokument gibt es nicht.")
+        raise NotFound(say("Dieses Dokument gibt es nicht."))
     return document, platform.read_blob(document.blob)
 
 
@@ -156,7 +157,7 @@ def access_notice(actor: Actor, reference: str, notice_id: str) -> notices.Notic
     case = access.access_row(actor, reference)
     notice = notices.get_notice(case.municipality, case.subject, notice_id)
     if actor.is_applicant and not notice.is_sealed:
-        raise NotFound("Dieses Schreiben gibt es nicht.")
+        raise NotFound(say("Dieses Schreiben gibt es nicht."))
     return notice
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from laufzettel.cases.events import CaseViewed
-from laufzettel.kernel.dates import format_de
+from laufzettel.kernel.dates import say_day
+from laufzettel.kernel.language import phrase, say
 from laufzettel.packages import APPLICATION, Noun
 from laufzettel.platform.api import EventRecord
 
@@ -31,24 +32,26 @@ class TimelineEntry:
 
 
 LINES: Mapping[str, Line] = {
-    "SubmissionReceived": Line("{noun} eingegangen", "{yours} ist eingegangen"),
+    "SubmissionReceived": Line("{noun} eingegangen", phrase("{yours} ist eingegangen")),
     "SubmissionCopyMade": Line("Eingangsbestätigung erstellt"),
     "RecordFileOpened": Line("Akte {file_reference} angelegt"),
-    "CaseOpened": Line("Vorgang eröffnet", "{yours} ist bei der zuständigen Stelle"),
+    "CaseOpened": Line("Vorgang eröffnet", phrase("{yours} ist bei der zuständigen Stelle")),
     "DocumentFiled": Line("Zur Akte genommen: {document_kind_de}"),
-    "PaymentRequested": Line("Zahlung angefordert", "Bitte bezahlen Sie die Gebühr"),
-    "PaymentSettled": Line("Zahlung eingegangen", "Ihre Zahlung ist eingegangen"),
+    "PaymentRequested": Line("Zahlung angefordert", phrase("Bitte bezahlen Sie die Gebühr")),
+    "PaymentSettled": Line("Zahlung eingegangen", phrase("Ihre Zahlung ist eingegangen")),
     "PaymentAttemptStarted": Line("Zahlungsversuch begonnen"),
     "PaymentAttemptChanged": Line("Zahlungsversuch: {after_de}"),
     "PaymentAttemptEnded": Line("Zahlungsversuch beendet"),
     "PaymentContradicted": Line("Zahlungsdienst widerruft die Zahlung"),
     "PaymentOverpaid": Line("Zu viel bezahlt"),
-    "PaymentClarified": Line("Zahlung geklärt", "Ihre Zahlung ist geklärt"),
+    "PaymentClarified": Line("Zahlung geklärt", phrase("Ihre Zahlung ist geklärt")),
     "RefundChanged": Line("Erstattung: {state_de}"),
     "AttachmentAdded": Line("Datei hochgeladen"),
-    "PaymentUnclear": Line("Zahlung unklar", "Wir prüfen Ihre Zahlung", "Bitte bezahlen Sie nicht noch einmal."),
-    "PaymentExpired": Line("Zahlungsfrist abgelaufen", "Die Frist für die Zahlung ist abgelaufen"),
-    "PaymentWaived": Line("Gebühr erlassen", "Sie müssen keine Gebühr bezahlen"),
+    "PaymentUnclear": Line(
+        "Zahlung unklar", phrase("Wir prüfen Ihre Zahlung"), phrase("Bitte bezahlen Sie nicht noch einmal.")
+    ),
+    "PaymentExpired": Line("Zahlungsfrist abgelaufen", phrase("Die Frist für die Zahlung ist abgelaufen")),
+    "PaymentWaived": Line("Gebühr erlassen", phrase("Sie müssen keine Gebühr bezahlen")),
     "PaymentCancelled": Line("Zahlungsanforderung aufgehoben"),
     "LookUpOrdered": Line("Registerabfrage gestartet"),
     "LookUpAnswered": Line("Registerabfrage: {state_de}"),
@@ -60,33 +63,39 @@ LINES: Mapping[str, Line] = {
     "TaskAssigned": Line("Zuständigkeit geändert: {step_name}"),
     "DecisionProposed": Line("Entscheidung entworfen, Freigabe durch eine zweite Person steht aus"),
     "DecisionReturned": Line("Entwurf der Entscheidung zurückgegeben"),
-    "DecisionMade": Line("Entschieden: {outcome_name}", "Über {yours_acting_on} ist entschieden"),
+    "DecisionMade": Line("Entschieden: {outcome_name}", phrase("Über {yours_acting_on} ist entschieden")),
     "NoticeOrdered": Line("Schreiben wird erstellt"),
-    "NoticeIssued": Line("Schreiben gesiegelt und bereitgestellt", "Ihr Dokument liegt für Sie bereit"),
-    "NoticeRetrieved": Line("Schreiben vom Empfänger geöffnet", "Sie haben das Dokument geöffnet"),
-    "NoticeServed": Line("Bescheid gilt seit {served_on_de} als bekannt gegeben", "Der Bescheid ist bekannt gegeben"),
-    "NoticeNotRetrieved": Line("Bescheid nicht abgerufen", "Sie bekommen den Bescheid mit der Post"),
-    "NoticePosted": Line("Bescheid zur Post gegeben", "Der Bescheid ist mit der Post unterwegs"),
-    "NoticeRevoked": Line("Dokument widerrufen", "Das Dokument ist nicht mehr gültig"),
+    "NoticeIssued": Line("Schreiben gesiegelt und bereitgestellt", phrase("Ihr Dokument liegt für Sie bereit")),
+    "NoticeRetrieved": Line("Schreiben vom Empfänger geöffnet", phrase("Sie haben das Dokument geöffnet")),
+    "NoticeServed": Line(
+        "Bescheid gilt seit {served_on_de} als bekannt gegeben", phrase("Der Bescheid ist bekannt gegeben")
+    ),
+    "NoticeNotRetrieved": Line("Bescheid nicht abgerufen", phrase("Sie bekommen den Bescheid mit der Post")),
+    "NoticePosted": Line("Bescheid zur Post gegeben", phrase("Der Bescheid ist mit der Post unterwegs")),
+    "NoticeRevoked": Line("Dokument widerrufen", phrase("Das Dokument ist nicht mehr gültig")),
     "QuestionAsked": Line(
         "Rückfrage gestellt, Antwort bis {due_on_de}",
-        "Wir haben eine Frage an Sie",
-        "Bitte antworten Sie bis {due_on_de}.",
+        phrase("Wir haben eine Frage an Sie"),
+        phrase("Bitte antworten Sie bis {due_on_de}."),
     ),
-    "QuestionAnswered": Line("Rückfrage beantwortet", "Sie haben unsere Frage beantwortet"),
-    "QuestionPartlyAnswered": Line("Rückfrage zum Teil beantwortet", "Sie haben einen Teil unserer Frage beantwortet"),
-    "ApplicantWrote": Line("Nachricht der antragstellenden Person", "Sie haben uns geschrieben"),
-    "EvidenceAdded": Line("Nachweise nachgereicht", "Sie haben Unterlagen nachgereicht"),
+    "QuestionAnswered": Line("Rückfrage beantwortet", phrase("Sie haben unsere Frage beantwortet")),
+    "QuestionPartlyAnswered": Line(
+        "Rückfrage zum Teil beantwortet", phrase("Sie haben einen Teil unserer Frage beantwortet")
+    ),
+    "ApplicantWrote": Line("Nachricht der antragstellenden Person", phrase("Sie haben uns geschrieben")),
+    "EvidenceAdded": Line("Nachweise nachgereicht", phrase("Sie haben Unterlagen nachgereicht")),
     "NoteWritten": Line("Aktenvermerk geschrieben"),
-    "CaseForwarded": Line("Abgegeben an {to_unit_name}", "Eine andere Stelle bearbeitet jetzt {yours_acting_on}"),
+    "CaseForwarded": Line(
+        "Abgegeben an {to_unit_name}", phrase("Eine andere Stelle bearbeitet jetzt {yours_acting_on}")
+    ),
     "DeadlinePassed": Line("Frist abgelaufen: {step_name}"),
     "MessageSent": Line("Nachricht gesendet"),
     "RecipientNotified": Line("Benachrichtigung per E-Mail versendet"),
     "NotificationFailed": Line("Benachrichtigung per E-Mail nicht zustellbar"),
     "MessageRead": Line("Nachricht geöffnet"),
-    "CaseWithdrawn": Line("{noun} zurückgenommen", "Sie haben {yours_acting_on} zurückgenommen"),
+    "CaseWithdrawn": Line("{noun} zurückgenommen", phrase("Sie haben {yours_acting_on} zurückgenommen")),
     "RecordFileClosed": Line("Akte geschlossen (z. d. A.), aufzubewahren bis {retention_ends_on_de}"),
-    "CaseClosed": Line("Vorgang abgeschlossen", "{yours} ist abgeschlossen"),
+    "CaseClosed": Line("Vorgang abgeschlossen", phrase("{yours} ist abgeschlossen")),
 }
 
 WORDS_DE: Mapping[str, str] = {
@@ -155,7 +164,7 @@ def public_timeline(events: Sequence[EventRecord], names: Names) -> tuple[Timeli
         for event in sorted(events, key=_for_applicants)
         if event.kind in LINES and LINES[event.kind].public
     )
-    return tuple(_entry(event, line.public, line.public_detail, names) for event, line in shown)
+    return tuple(_entry(event, say(line.public), say(line.public_detail), names) for event, line in shown)
 
 
 def _for_applicants(event: EventRecord) -> tuple[datetime, int]:
@@ -183,7 +192,7 @@ def _words(payload: Mapping[str, object], names: Names) -> _Words:
     words = _Words({key: str(value) for key, value in payload.items()})
     for key, value in payload.items():
         words[f"{key}_de"] = _german(str(value))
-    words["noun"], words["yours"] = names.noun.word, names.noun.yours
+    words["noun"], words["yours"] = names.noun.said, names.noun.yours
     words["yours_acting_on"] = names.noun.yours_acting_on
     if words["document_kind"] == "submission":
         words["document_kind_de"] = names.noun.word
@@ -195,6 +204,6 @@ def _words(payload: Mapping[str, object], names: Names) -> _Words:
 
 def _german(value: str) -> str:
     try:
-        return format_de(date.fromisoformat(value))
+        return say_day(date.fromisoformat(value))
     except ValueError:
         return WORDS_DE.get(value, value)

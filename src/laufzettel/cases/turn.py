@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from laufzettel.kernel.language import phrase, say
 from laufzettel.packages import APPLICATION, Noun
 
 Turn = Literal["applicant", "town", "nobody"]
 Money = Literal["", "due", "checking"]
 
-STATE_LABELS = {"open": "in Bearbeitung", "closed": "abgeschlossen", "withdrawn": "zurückgenommen"}
-# What waits to be opened: how it is called, and how to speak of it.
+STATE_LABELS = {
+    "open": phrase("in Bearbeitung"),
+    "closed": phrase("abgeschlossen"),
+    "withdrawn": phrase("zurückgenommen"),
+}
 _NOTICES = {
-    "decision": ("Ihr Bescheid liegt", "ihn"),
-    "permit": ("Ihr Ausweis liegt", "ihn"),
-    "certificate": ("Ihre Bescheinigung liegt", "sie"),
-    "message": ("Ein Schreiben liegt", "es"),
+    "decision": phrase("Ihr Bescheid liegt für Sie bereit. Bitte öffnen Sie ihn."),
+    "permit": phrase("Ihr Ausweis liegt für Sie bereit. Bitte öffnen Sie ihn."),
+    "certificate": phrase("Ihre Bescheinigung liegt für Sie bereit. Bitte öffnen Sie sie."),
+    "message": phrase("Ein Schreiben liegt für Sie bereit. Bitte öffnen Sie es."),
 }
 _MONEY = {"open": "due", "part_paid": "due", "unclear": "checking"}
 
@@ -69,12 +73,12 @@ def money_of(claim_state: str) -> Money:
 def state_label(standing: Standing) -> str:
     """Name the state of a case; a decision is a state of its own until the case is closed."""
     if standing.state != "open":
-        return STATE_LABELS[standing.state]
+        return say(STATE_LABELS[standing.state])
     if standing.is_decided:
-        return "entschieden"
+        return say("entschieden")
     if standing.is_finished:
-        return "erledigt"
-    return "wartet auf Ihre Zahlung" if standing.money == "due" else STATE_LABELS["open"]
+        return say("erledigt")
+    return say("wartet auf Ihre Zahlung") if standing.money == "due" else say(STATE_LABELS["open"])
 
 
 def decision_expected_on(standing: Standing, deadline_on: date) -> date | None:
@@ -98,42 +102,41 @@ def _asked_of_applicant(standing: Standing) -> Iterator[str]:
         return
     is_waiting = standing.waits_for == "applicant" and not standing.money and not standing.unopened
     if standing.has_question or is_waiting:
-        yield "Sie sind dran: Bitte antworten Sie uns."
+        yield say("Sie sind dran: Bitte antworten Sie uns.")
     if standing.money == "due":
-        yield "Sie sind dran: Bitte bezahlen Sie die Gebühr."
+        yield say("Sie sind dran: Bitte bezahlen Sie die Gebühr.")
         if not standing.is_decided:
-            yield f"Erst danach geht es mit {standing.noun.your_own} weiter."
+            yield say("Erst danach geht es mit {what} weiter.", what=standing.noun.your_own)
     if standing.wants_evidence:
         yield from _hand_in(standing)
 
 
 def _hand_in(standing: Standing) -> Iterator[str]:
     if standing.money != "due" and not standing.has_question and standing.waits_for != "applicant":
-        yield "Jetzt ist die Stadt dran."
+        yield say("Jetzt ist die Stadt dran.")
     # Packages name no day for evidence that may follow.
-    yield f"Reichen Sie möglichst bald noch nach: {', '.join(standing.missing)}."
+    yield say("Reichen Sie möglichst bald noch nach: {what}.", what=", ".join(standing.missing))
 
 
 def _open_your_notice(kinds: tuple[str, ...]) -> str:
     if len(kinds) > 1:
-        return "Neue Schreiben liegen für Sie bereit. Bitte öffnen Sie sie."
-    lies, it = _NOTICES.get(kinds[0], _NOTICES["message"])
-    return f"{lies} für Sie bereit. Bitte öffnen Sie {it}."
+        return say("Neue Schreiben liegen für Sie bereit. Bitte öffnen Sie sie.")
+    return say(_NOTICES.get(kinds[0], _NOTICES["message"]))
 
 
 def _others_turn(standing: Standing) -> WhoseTurn:
-    noun = standing.noun
+    noun, nothing_to_do = standing.noun, say("Sie müssen nichts tun.")
     if standing.state == "withdrawn":
-        text = f"Sie haben {noun.yours_acting_on} zurückgenommen. Sie müssen nichts tun."
-        return WhoseTurn(who="nobody", text=text)
+        text = say("Sie haben {what} zurückgenommen.", what=noun.yours_acting_on)
+        return WhoseTurn(who="nobody", text=f"{text} {nothing_to_do}")
     if standing.is_decided and standing.state == "open":
-        decided = f"Über {noun.yours_acting_on} ist entschieden."
+        decided = say("Über {what} ist entschieden.", what=noun.yours_acting_on)
         if standing.notice_to_come:
-            text = f"{decided} Wir stellen gerade Ihren Bescheid fertig. Sie müssen nichts tun."
-            return WhoseTurn(who="town", text=text)
-        return WhoseTurn(who="nobody", text=f"{decided} Sie müssen nichts tun.")
+            to_come = say("Wir stellen gerade Ihren Bescheid fertig.")
+            return WhoseTurn(who="town", text=f"{decided} {to_come} {nothing_to_do}")
+        return WhoseTurn(who="nobody", text=f"{decided} {nothing_to_do}")
     if not standing.is_running:
-        return WhoseTurn(who="nobody", text=f"{noun.yours} ist erledigt. Sie müssen nichts tun.")
+        return WhoseTurn(who="nobody", text=f"{say('{what} ist erledigt.', what=noun.yours)} {nothing_to_do}")
     if standing.money == "checking":
-        return WhoseTurn(who="town", text="Wir prüfen Ihre Zahlung. Bitte bezahlen Sie nicht noch einmal.")
-    return WhoseTurn(who="town", text="Jetzt ist die Stadt dran. Sie müssen nichts tun.")
+        return WhoseTurn(who="town", text=say("Wir prüfen Ihre Zahlung. Bitte bezahlen Sie nicht noch einmal."))
+    return WhoseTurn(who="town", text=f"{say('Jetzt ist die Stadt dran.')} {nothing_to_do}")

@@ -7,10 +7,11 @@ from laufzettel import packages
 from laufzettel.catalogue import models
 from laufzettel.catalogue.domain import PublishedService, SearchMiss
 from laufzettel.kernel.errors import NotFound
+from laufzettel.kernel.language import phrase, say
 from laufzettel.packages import Package
 
 _PACKAGES_KEPT = 256
-_NOT_ONLINE = "Diese Leistung bieten wir online nicht an."
+_NOT_ONLINE = phrase("Diese Leistung bieten wir online nicht an.")
 
 
 def get_published(municipality: str, key: str, on: date) -> PublishedService:
@@ -26,7 +27,7 @@ def get_published(municipality: str, key: str, on: date) -> PublishedService:
     )
     package = get_package(municipality, row["ref"]) if row else None
     if row is None or package is None or not is_open(package, on):
-        raise NotFound(_NOT_ONLINE)
+        raise NotFound(say(_NOT_ONLINE))
     return PublishedService(package=package, ref=row["ref"], published_at=row["published_at"])
 
 
@@ -43,7 +44,7 @@ def get_package(municipality: str, ref: str) -> Package:
     """
     row = models.PublishedPackage.objects.filter(municipality=municipality, ref=ref).first()
     if row is None:
-        raise NotFound(_NOT_ONLINE)
+        raise NotFound(say(_NOT_ONLINE))
     return packages.from_files(
         {path: text.encode() for path, text in row.files.items()},
         overlay=row.overlay.encode() if row.overlay else None,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.defaults import server_error
 
 from laufzettel.kernel.errors import Forbidden, LaufzettelError, NotFound, Unavailable
+from laufzettel.kernel.language import say
 from laufzettel.organisation import api as organisation
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -35,7 +36,7 @@ class TownMiddleware:
         """Refuse what no database and no person can read: signs with the code zero, in addresses and in texts."""
         texts = (request.path, *(text for _, values in request.POST.lists() for text in values))
         if any("\0" in text for text in texts):
-            return render(request, "404.html", {"message": "Die Eingabe enthält unlesbare Zeichen."}, status=400)
+            return render(request, "404.html", {"message": say("Die Eingabe enthält unlesbare Zeichen.")}, status=400)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

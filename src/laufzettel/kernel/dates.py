@@ -7,7 +7,14 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from laufzettel.kernel import language
+
 LOCAL = ZoneInfo("Europe/Berlin")
+# Never the names of the machine's locale.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _PERIOD = re.compile(
     r"P(?:(?P<years>\d{1,3})Y)?(?:(?P<months>\d{1,4})M)?(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,5})D)?"
 )
@@ -77,3 +84,14 @@ def local_date(moment: datetime) -> date:
 def format_de(day: date) -> str:
     """Write a day the German way: `21.11.2026`."""
     return f"{day:%d.%m.%Y}"
+
+
+def say_day(day: date) -> str:
+    """Write a day for the reader: `21.11.2026` in German, `21 November 2026` in other languages."""
+    return format_de(day) if language.reader() == language.SOURCE else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_moment(moment: datetime) -> str:
+    """Write an aware moment in German time for the reader: `21.11.2026, 14:05 Uhr`, `21 November 2026, 14:05`."""
+    local = moment.astimezone(LOCAL)
+    return language.say("{day}, {time} Uhr", day=say_day(local.date()), time=f"{local:%H:%M}")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from laufzettel.kernel.language import again, say
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -12,25 +14,30 @@ class Problem:
 
 
 class LaufzettelError(Exception):
-    """Base of all errors that people see; `message` is German and says what to do."""
+    """Base of all errors that people see; `message` says what to do."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
-        self.message = message
+        self._message = message
+
+    @property
+    def message(self) -> str:
+        """Return the message in the language of the one who reads it now."""
+        return again(self._message)
 
 
 class NotFound(LaufzettelError):
     """The thing does not exist for this person: missing or not theirs, deliberately the same answer."""
 
-    def __init__(self, message: str = "Das haben wir nicht gefunden.") -> None:
-        super().__init__(message)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or say("Das haben wir nicht gefunden."))
 
 
 class Forbidden(LaufzettelError):
     """This kind of person must not do this at all."""
 
-    def __init__(self, message: str = "Dafür haben Sie keine Berechtigung.") -> None:
-        super().__init__(message)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or say("Dafür haben Sie keine Berechtigung."))
 
 
 class Conflict(LaufzettelError):
@@ -49,5 +56,7 @@ class Invalid(LaufzettelError):
     """Answers are not right yet; `problems` names each place."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(problem.message for problem in problems) or "Die Angaben sind nicht vollständig.")
+        super().__init__(
+            "; ".join(problem.message for problem in problems) or say("Die Angaben sind nicht vollständig.")
+        )
         self.problems = problems

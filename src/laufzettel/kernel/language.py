@@ -1,10 +1,11 @@
 """The language of the reader, for sentences that are made where no page is near.
 
 Sentences stand in the code in German. Whoever answers a reader says in which language (`read_in`); without that
-everything stays German, as in jobs and on the desk. The catalogue is the one that pages use (ADR 0013).
+everything stays German, as in jobs, in verbs (what they write lies in German files) and on the desk. The catalogue is
+the one that pages use (ADR 0013).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
@@ -39,21 +40,40 @@ def reading(language: str) -> Iterator[None]:
         _reader.reset(token)
 
 
+class Sentence(str):
+    """A sentence in the language of the moment, which can be said `again` in another: errors leave German verbs."""
+
+    _anew: Callable[[], str]
+
+    @classmethod
+    def made(cls, anew: Callable[[], str]) -> "Sentence":
+        """Return the sentence that `anew` makes now."""
+        sentence = cls(anew())
+        sentence._anew = anew
+        return sentence
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Be stored as the plain text that it is."""
+        return str, (str(self),)
+
+
 def say(text: str, /, **values: object) -> str:
     """Return the German `text` in the reader's language, German where there is no translation.
 
     With `values` the text is a format string (`say("Höchstens {count} Zeichen.", count=5)`). The text must be a
     literal: `python -m tools.texts` collects it from the source.
     """
-    found = _found(text)
-    return found.format(**values) if values else found
+    return Sentence.made(lambda: _filled(_found(text), values))
 
 
 def say_count(one: str, many: str, count: int, /, **values: object) -> str:
     """Return `one` for a count of 1, else `many`, in the reader's language; both may use `{count}`."""
-    catalogue = _catalogues.get(_reader.get())
-    found = catalogue.ngettext(one, many, count) if catalogue else one if count == 1 else many
-    return found.format(count=count, **values)
+    return Sentence.made(lambda: _filled(_found_for(one, many, count), {"count": count, **values}))
+
+
+def again(text: str) -> str:
+    """Return a sentence in the language of the one who reads it now; any other text unchanged."""
+    return text._anew() if isinstance(text, Sentence) else text
 
 
 def phrase(text: str) -> str:
@@ -64,3 +84,13 @@ def phrase(text: str) -> str:
 def _found(text: str) -> str:
     catalogue = _catalogues.get(_reader.get())
     return catalogue.gettext(text) if catalogue and text else text
+
+
+def _found_for(one: str, many: str, count: int) -> str:
+    catalogue = _catalogues.get(_reader.get())
+    return catalogue.ngettext(one, many, count) if catalogue else one if count == 1 else many
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    parts = {name: again(value) if isinstance(value, str) else value for name, value in values.items()}
+    return text.format(**parts) if values else text

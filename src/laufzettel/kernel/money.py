@@ -2,6 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from laufzettel.kernel import language
+
 CENT = Decimal("0.01")
 
 
@@ -38,3 +40,8 @@ def format_de(amount: Decimal) -> str:
     """Write an amount in EUR the German way: `1.234,50 €` with a protected space."""
     text = f"{euro(amount):,.2f}".translate(str.maketrans(",.", ".,"))
     return f"{text}\N{NO-BREAK SPACE}€"
+
+
+def say_amount(amount: Decimal) -> str:
+    """Write an amount in EUR for the reader: `1.234,50 €` in German, `€1,234.50` in other languages."""
+    return format_de(amount) if language.reader() == language.SOURCE else f"€{euro(amount):,.2f}"

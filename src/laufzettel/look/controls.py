@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from laufzettel.kernel.language import phrase, say
+
 ControlKind = Literal[
     "text", "textarea", "choice", "select", "search", "checks", "date", "parts", "file", "info", "check"
 ]
-DATE_PARTS = (("tag", "Tag", 2), ("monat", "Monat", 2), ("jahr", "Jahr", 4))
+DATE_PARTS = (("tag", phrase("Tag"), 2), ("monat", phrase("Monat"), 2), ("jahr", phrase("Jahr"), 4))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +109,7 @@ class Control:
     @property
     def date_parts(self) -> tuple[tuple[str, str, int, str], ...]:
         """Return name, label, length and value of the three inputs of a date."""
-        return tuple((key, label, size, self.values.get(key, "")) for key, label, size in DATE_PARTS)
+        return tuple((key, say(label), size, self.values.get(key, "")) for key, label, size in DATE_PARTS)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import NotFound
+from laufzettel.kernel.language import say
 from laufzettel.messaging.models import Message
 
 
@@ -70,7 +71,7 @@ def access_message(actor: Actor, message_id: int, *, subject: str | None = None)
         rows = rows.none()
     row = rows.first()
     if row is None:
-        raise NotFound("Diese Nachricht gibt es nicht.")
+        raise NotFound(say("Diese Nachricht gibt es nicht."))
     return _view(row)
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.errors import NotFound
 from laufzettel.kernel.ids import tidy_code
+from laufzettel.kernel.language import say
 from laufzettel.notices import domain, rules
 from laufzettel.notices.models import Decision, Notice
 from laufzettel.notices.twin import twin_html
@@ -113,7 +114,7 @@ def get_notice(municipality: str, subject: str, notice_id: str) -> NoticeView:
     """Return one notice about a subject; raises `NotFound` for one of another subject or town."""
     row = Notice.objects.filter(municipality=municipality, subject=subject, pk=notice_id).first()
     if row is None:
-        raise NotFound("Dieses Schreiben gibt es nicht.")
+        raise NotFound(say("Dieses Schreiben gibt es nicht."))
     return _notice_view(row)
 
 
@@ -122,7 +123,7 @@ def read_pdf(municipality: str, subject: str, notice_id: str) -> bytes:
     row = Notice.objects.filter(municipality=municipality, subject=subject, pk=notice_id).exclude(sealed_blob="")
     blob = row.values_list("sealed_blob", flat=True).first()
     if blob is None:
-        raise NotFound("Dieses Dokument gibt es noch nicht.")
+        raise NotFound(say("Dieses Dokument gibt es noch nicht."))
     return read_blob(blob)
 
 

@@ -74,7 +74,7 @@ class _Telling:
 
     def _shown(self, value: object, type_name: str) -> str:
         if isinstance(value, Decimal) and type_name == "Euro":
-            return money.format_de(money.euro(value))
+            return money.say_amount(money.euro(value))
         if isinstance(value, bool | Decimal | date):
             return format_value(value) + (" %" if type_name == "Prozent" else "")
         return self.wording.get(value, in_words(value)) if isinstance(value, str) else ""

@@ -92,5 +92,5 @@ def _parameter(parameter: Parameter, day: date) -> list[ExplanationRow]:
 
 def _shown(kind: str, value: object) -> str:
     if kind == "money" and isinstance(value, Decimal):
-        return money.format_de(value)
+        return money.say_amount(value)
     return "" if kind in ("list", "context") else format_value(value)

@@ -42,8 +42,8 @@ def platform_functions(form: FormDefinition, tables: Mapping[str, object]) -> di
 
 
 def _euro(amount: object) -> str | None:
-    return money.format_de(amount) if isinstance(amount, Decimal) else None
+    return money.say_amount(amount) if isinstance(amount, Decimal) else None
 
 
 def _datum(day: object) -> str | None:
-    return dates.format_de(day) if isinstance(day, date) else None
+    return dates.say_day(day) if isinstance(day, date) else None

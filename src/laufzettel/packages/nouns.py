@@ -2,39 +2,51 @@
 
 from dataclasses import dataclass
 
+from laufzettel.kernel.language import SOURCE, phrase, reader, say
 from laufzettel.packages.model import Package
 
 # A notification is called as its service is (`…-anmeldung`); all of these are feminine.
 _CALLED = ("anmeldung", "abmeldung", "ummeldung", "anzeige", "meldung")
+# Collected here for the translation.
+_SAID = (
+    phrase("Antrag"), phrase("Anmeldung"), phrase("Abmeldung"), phrase("Ummeldung"), phrase("Anzeige"),
+    phrase("Meldung"),
+)  # fmt: skip
 _APPLIED_FOR = frozenset({"application", "certificate"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Noun:
-    """A German noun with the forms that sentences about somebody's matter need."""
+    """A German noun in the forms that sentences need; the forms for applicants come in their language."""
 
     word: str
     is_masculine: bool
 
     @property
+    def said(self) -> str:
+        """The noun alone in the reader's language."""
+        return say(self.word)
+
+    @property
     def yours(self) -> str:
         """`Ihr Antrag`, `Ihre Anmeldung` (nominative, begins a sentence)."""
-        return f"{'Ihr' if self.is_masculine else 'Ihre'} {self.word}"
+        return say("Ihr {word}", word=self.said) if self.is_masculine else say("Ihre {word}", word=self.said)
 
     @property
     def yours_acting_on(self) -> str:
         """`Ihren Antrag`, `Ihre Anmeldung` (accusative)."""
-        return f"{'Ihren' if self.is_masculine else 'Ihre'} {self.word}"
+        is_one_form = not self.is_masculine and reader() == SOURCE
+        return self.yours if is_one_form else say("Ihren {word}", word=self.said)
 
     @property
     def your_own(self) -> str:
         """`Ihrem Antrag`, `Ihrer Anmeldung` (dative)."""
-        return f"{'Ihrem' if self.is_masculine else 'Ihrer'} {self.word}"
+        return say("Ihrem {word}", word=self.said) if self.is_masculine else say("Ihrer {word}", word=self.said)
 
     @property
     def to_yours(self) -> str:
         """`zu Ihrem Antrag`, `zu Ihrer Anmeldung`."""
-        return f"zu {self.your_own}"
+        return say("zu {what}", what=self.your_own)
 
     @property
     def the(self) -> str:
@@ -59,7 +71,7 @@ class Noun:
     @property
     def it(self) -> str:
         """`ihn`, `sie` (accusative)."""
-        return "ihn" if self.is_masculine else "sie"
+        return say("ihn") if self.is_masculine else say("sie")
 
 
 APPLICATION = Noun(word="Antrag", is_masculine=True)

@@ -8,6 +8,7 @@ from laufzettel.engine.forms import FieldDefinition, Unreadable, read_text_answe
 from laufzettel.engine.forms.values import dump_value, missing_sentence
 from laufzettel.engine.process import StepField
 from laufzettel.kernel.errors import Problem
+from laufzettel.kernel.language import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ def read_step_input(
 def _read(field: StepField, text: str, today: date | None) -> object:
     value = read_text_answer(_definition(field), text, today=today)
     if field.type == "choice" and value is not None and value not in {option.value for option in field.options}:
-        raise Unreadable("Wählen Sie eine der angebotenen Antworten aus.")
+        raise Unreadable(say("Wählen Sie eine der angebotenen Antworten aus."))
     return value
 
 

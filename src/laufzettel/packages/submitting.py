@@ -7,6 +7,7 @@ from typing import Any
 
 from laufzettel.engine.forms import FieldDefinition, FormDefinition, FormState, evaluate
 from laufzettel.kernel.errors import Problem
+from laufzettel.kernel.language import say
 from laufzettel.kernel.levels import Level, at_least, highest
 from laufzettel.packages.facts import environment
 from laufzettel.packages.model import Manifest, Package, Scenario
@@ -51,7 +52,7 @@ def identity_problem(manifest: Manifest, level: Level, *, asked: Level = "none")
     needed = highest((manifest.level_of_assurance, asked))
     if at_least(have=level, need=needed) and (level != "none" or not manifest.written_form):
         return None
-    return Problem("konto", "Melden Sie sich mit einem Konto an, das dafür sicher genug ist.")
+    return Problem("konto", say("Melden Sie sich mit einem Konto an, das dafür sicher genug ist."))
 
 
 def _identity(manifest: Manifest, state: FormState, scenario: Scenario) -> list[Problem]:
@@ -64,7 +65,7 @@ def _declarations(state: FormState, scenario: Scenario) -> list[Problem]:
     if scenario.declarations is None:
         return []
     return [
-        Problem(f"erklaerung.{item.key}", "Bestätigen Sie diese Erklärung.")
+        Problem(f"erklaerung.{item.key}", say("Bestätigen Sie diese Erklärung."))
         for item in state.declarations
         if item.key not in scenario.declarations
     ]

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from laufzettel.kernel.dates import LOCAL
 from laufzettel.kernel.errors import Refused
+from laufzettel.kernel.language import say
 from laufzettel.kernel.money import to_cents
 
 
@@ -242,9 +243,9 @@ def total_cents(positions: Sequence[Position]) -> int:
     try:
         cents = [to_cents(position.amount) for position in positions]
     except ValueError:
-        raise Refused("Beträge müssen auf den Cent genau sein.") from None
+        raise Refused(say("Beträge müssen auf den Cent genau sein.")) from None
     if not cents or min(cents) < 0 or sum(cents) == 0:
-        raise Refused("Eine Forderung braucht Beträge, die zusammen mehr als 0 € ergeben.")
+        raise Refused(say("Eine Forderung braucht Beträge, die zusammen mehr als 0 € ergeben."))
     return sum(cents)
 
 

@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar, cast
 
 from django.db import transaction
 
+from laufzettel.kernel import language
 from laufzettel.kernel.actor import Actor, ActorKind
 from laufzettel.kernel.errors import Forbidden
 from laufzettel.kernel.event import Event
@@ -61,7 +62,8 @@ def _told(result: R, *, actor: Actor, at: datetime) -> R:
 def _outermost(name: str, perform: Callable[[], R]) -> R:
     work = unit_of_work.begin()
     try:
-        with transaction.atomic():
+        # What verbs write lies in German files; their errors are said again to the reader.
+        with transaction.atomic(), language.reading(language.SOURCE):
             result = perform()
             journal.flush(work)
             crash_point(f"action:{name}:before-commit")

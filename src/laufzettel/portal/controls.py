@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from laufzettel.engine.forms import COMPOSITES, FieldState, close_options, needs_search, parts_of
 from laufzettel.kernel.errors import Problem
 from laufzettel.look.controls import Control, ControlKind, ErrorLine, Option, PartInput, Upload
 from laufzettel.submissions import api as submissions
-from laufzettel.submissions.api import AttachmentView, size_de
+from laufzettel.submissions.api import AttachmentView, say_size
 
 _KINDS: dict[str, ControlKind] = {
     "boolean": "choice",
@@ -32,7 +33,11 @@ _TOKENS = {
     "phone": "tel",
 }
 _MEDIA = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
-_YES_NO = (Option(value="ja", label="Ja"), Option(value="nein", label="Nein"))
+
+
+def yes_no() -> tuple[Option, ...]:
+    """Return the two answers to a question that is answered with yes or no."""
+    return (Option(value="ja", label=_("Ja")), Option(value="nein", label=_("Nein")))
 
 
 def control_of(
@@ -85,7 +90,7 @@ def _kind(state: FieldState) -> ControlKind:
 
 def _options(state: FieldState, *, has_error: bool) -> tuple[Option, ...]:
     if state.definition.type == "boolean":
-        return _YES_NO
+        return yes_no()
     if state.definition.type not in ("choice", "multi_choice"):
         return ()
     offered = state.options
@@ -150,7 +155,8 @@ def _uploads(state: FieldState, attachments: Mapping[str, AttachmentView]) -> tu
         return ()
     known = [attachments[item] for item in _texts(state.value) if item in attachments]
     return tuple(
-        Upload(id=item.id, name=item.title or item.filename, size=size_de(item.size), remove_url="ja") for item in known
+        Upload(id=item.id, name=item.title or item.filename, size=say_size(item.size), remove_url="ja")
+        for item in known
     )
 
 
@@ -159,11 +165,14 @@ def _hint(state: FieldState) -> str:
     if definition.type != "file":
         return definition.hint
     kinds = ", ".join({"pdf": "PDF", "jpg": "JPG", "png": "PNG"}[kind] for kind in definition.accept)
-    is_said = "nachreichen" in definition.hint
-    later = " Sie können den Nachweis auch später nachreichen." if definition.may_follow and not is_said else ""
-    largest = size_de(submissions.largest_upload())
-    files = "eine Datei" if definition.max_count == 1 else f"{definition.max_count} Dateien"
-    return f"{definition.hint} Möglich: {kinds}, höchstens {files} mit je {largest}.{later}".strip()
+    is_said = _("nachreichen") in definition.hint
+    later = _("Sie können den Nachweis auch später nachreichen.") if definition.may_follow and not is_said else ""
+    possible = ngettext(
+        "Möglich: {kinds}, höchstens {count} Datei mit je {largest}.",
+        "Möglich: {kinds}, höchstens {count} Dateien mit je {largest}.",
+        definition.max_count,
+    ).format(kinds=kinds, count=definition.max_count, largest=say_size(submissions.largest_upload()))
+    return " ".join(filter(None, (definition.hint, possible, later)))
 
 
 def _error(path: str, errors: Mapping[str, str]) -> str:

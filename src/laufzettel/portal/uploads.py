@@ -1,10 +1,11 @@
 """Take uploaded files out of a request without reading what is too large anyway."""
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from laufzettel.kernel.errors import Refused
 from laufzettel.submissions import api as submissions
-from laufzettel.submissions.api import size_de
+from laufzettel.submissions.api import say_size
 
 
 def content_of(upload: "UploadedFile[bytes]") -> bytes:
@@ -12,7 +13,9 @@ def content_of(upload: "UploadedFile[bytes]") -> bytes:
     largest = submissions.largest_upload()
     if (upload.size or 0) > largest:
         raise Refused(
-            f"Die Datei ist mit {size_de(upload.size or 0)} zu groß. Höchstens {size_de(largest)} sind möglich."
+            _("Die Datei ist mit {size} zu groß. Höchstens {largest} sind möglich.").format(
+                size=say_size(upload.size or 0), largest=say_size(largest)
+            )
         )
     content: bytes = upload.read()
     return content

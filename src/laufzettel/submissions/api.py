@@ -13,7 +13,7 @@ from laufzettel.submissions.actions.drafts import (
 )
 from laufzettel.submissions.actions.expire import delete_drafts_due, remove_blobs_of_nobody, wrap_drafts_anew
 from laufzettel.submissions.actions.submit import submit
-from laufzettel.submissions.domain import AttachmentView, DraftView, SubmissionView, shown_computed, size_de, told_path
+from laufzettel.submissions.domain import AttachmentView, DraftView, SubmissionView, say_size, shown_computed, told_path
 from laufzettel.submissions.guests import open_as_guest, take_access_code
 from laufzettel.submissions.naming import Purpose, form_of, item_name, purposes, title_for
 from laufzettel.submissions.queries import (
@@ -67,7 +67,7 @@ __all__ = [
     "remove_blobs_of_nobody",
     "save_page",
     "shown_computed",
-    "size_de",
+    "say_size",
     "start_draft",
     "store_look_up",
     "submission_of_subject",

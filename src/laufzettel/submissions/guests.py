@@ -8,12 +8,13 @@ from django.conf import settings
 from laufzettel.kernel import ids
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import NotFound, Refused
+from laufzettel.kernel.language import phrase, say
 from laufzettel.platform import api as platform
 from laufzettel.submissions import domain, models
 from laufzettel.submissions.conf import read_conf
 from laufzettel.submissions.queries import access_submission
 
-_NO_SUCH_MATTER = "Vorgangsnummer und Zugangscode passen nicht zusammen. Prüfen Sie beide Angaben."
+_NO_SUCH_MATTER = phrase("Vorgangsnummer und Zugangscode passen nicht zusammen. Prüfen Sie beide Angaben.")
 
 
 def take_access_code(actor: Actor, reference: str) -> str | None:
@@ -51,11 +52,11 @@ def open_as_guest(*, reference: str, code: str, municipality: str, client: str, 
     conf = read_conf()
     key = f"guest:{municipality}:{client}"
     if platform.hit_limit(key, limit=conf.guest_tries, per_seconds=conf.window_s, now=now):
-        raise Refused("Das waren zu viele Versuche. Bitte warten Sie eine Viertelstunde.")
+        raise Refused(say("Das waren zu viele Versuche. Bitte warten Sie eine Viertelstunde."))
     tidy = ids.tidy_reference(reference) or ""
     row = models.Submission.objects.filter(municipality=municipality, owner_kind="guest", reference=tidy).first()
     salt, expected = (row.code_salt, row.code_hash) if row else ("unknown", "0" * 64)
     given = domain.code_hash(ids.tidy_code(code), salt=salt)
     if not hmac.compare_digest(given, expected) or row is None:
-        raise NotFound(_NO_SUCH_MATTER)
+        raise NotFound(say(_NO_SUCH_MATTER))
     return Actor(kind="guest", key=str(row.pk), municipality=municipality)

@@ -16,6 +16,7 @@ from laufzettel.kernel import ids
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.errors import NotFound
+from laufzettel.kernel.language import say
 from laufzettel.kernel.levels import Level
 from laufzettel.platform.api import keep, kept, select_rows
 from laufzettel.submissions import domain, models, vault
@@ -65,7 +66,7 @@ def open_own_draft(actor: Actor, draft_id: str) -> OpenDraft:
     """Open a draft of the actor without holding it; raises `NotFound` for anything else."""
     row = _own_drafts(actor).filter(pk=valid_id(draft_id)).first()
     if row is None:
-        raise NotFound(vault.GONE)
+        raise NotFound(say(vault.GONE))
     return vault.open_draft(row, actor)
 
 
@@ -83,7 +84,7 @@ def lock_draft(actor: Actor, draft_id: str, now: datetime) -> OpenDraft:
         ],
     )
     if not found:
-        raise NotFound(vault.GONE)
+        raise NotFound(say(vault.GONE))
     return vault.open_draft(found[0], actor)
 
 

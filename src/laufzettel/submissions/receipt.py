@@ -33,7 +33,7 @@ def receipt_data(submission: SubmissionView) -> dict[str, Any]:
             *_rows("Erklärungen", ((label, "bestätigt") for label in submission.declarations.values())),
         ],
         "attachments": [
-            {"name": file.title, "size_de": domain.size_de(file.size), "sha256": file.blob}
+            {"name": file.title, "size_de": domain.say_size(file.size), "sha256": file.blob}
             for file in submission.attachments
         ],
         "next_steps": list(package.manifest.page.steps),

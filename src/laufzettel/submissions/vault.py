@@ -12,12 +12,13 @@ from typing import Any
 
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import NotFound
+from laufzettel.kernel.language import phrase, say
 from laufzettel.platform import api as platform
 from laufzettel.submissions import models
 from laufzettel.submissions.conf import read_conf
 from laufzettel.submissions.domain import AttachmentView, sealing
 
-GONE = "Diesen Entwurf gibt es nicht (mehr)."
+GONE = phrase("Diesen Entwurf gibt es nicht (mehr).")
 
 
 @dataclass(kw_only=True)
@@ -75,7 +76,7 @@ def open_with(key: bytes, row: models.Draft) -> OpenDraft:
     try:
         parts = json.loads(sealing.unseal(key, bytes(row.sealed), about=f"draft:{row.pk}"))
     except sealing.Unreadable:
-        raise NotFound(GONE) from None
+        raise NotFound(say(GONE)) from None
     return OpenDraft(row=row, key=key, contents=Contents(**parts))
 
 
@@ -89,7 +90,7 @@ def key_for(row: models.Draft, actor: Actor) -> bytes:
     try:
         return sealing.unwrap(_secrets(row.owner_kind, actor), _purpose(row), bytes(row.wrapped_key))
     except sealing.Unreadable:
-        raise NotFound(GONE) from None
+        raise NotFound(say(GONE)) from None
 
 
 def wrap_for(row: models.Draft, actor: Actor, key: bytes) -> bytes:
@@ -125,7 +126,7 @@ def _secrets(owner_kind: str, actor: Actor) -> tuple[str, ...]:
     if owner_kind != "guest":
         return _installation_secrets()
     if not actor.secret:
-        raise NotFound(GONE)
+        raise NotFound(say(GONE))
     return (actor.secret,)
 
 

@@ -8,6 +8,7 @@ from laufzettel.accounts import models, sealing
 from laufzettel.accounts.events import LoginProvided
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Refused
+from laufzettel.kernel.language import say
 from laufzettel.platform.api import action
 
 
@@ -19,5 +20,5 @@ def add_second_factor(*, login_id: int, totp_secret: str, actor: Actor, now: dat
         user_id=login.pk, type=Authenticator.Type.TOTP, defaults={"data": {"secret": sealing.encrypt(totp_secret)}}
     )
     if not is_new:
-        raise Refused("Sie haben schon einen zweiten Faktor.")
+        raise Refused(say("Sie haben schon einen zweiten Faktor."))
     return LoginProvided(subject=f"login:{login.pk}", municipality=actor.municipality, login_id=login.pk)

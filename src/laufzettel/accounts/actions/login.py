@@ -9,6 +9,7 @@ from laufzettel.accounts.events import AccountSignedIn
 from laufzettel.accounts.provider import Identity
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Refused
+from laufzettel.kernel.language import say
 from laufzettel.kernel.levels import Level
 from laufzettel.platform.api import action
 
@@ -40,7 +41,7 @@ def finish_login(*, params: Mapping[str, str], kept: Mapping[str, str], now: dat
     when the provider does not answer. Uses the network; afterwards the session key must be changed (fixation).
     """
     if "lz_provider" not in kept:
-        raise Refused("Die Anmeldung gehört nicht zu diesem Browserfenster. Bitte melden Sie sich noch einmal an.")
+        raise Refused(say("Die Anmeldung gehört nicht zu diesem Browserfenster. Bitte melden Sie sich noch einmal an."))
     provider = kept["lz_provider"]
     identity = registry.get_provider(provider).finish(params=params, kept=kept, now=now)
     domain.require_level(have=identity.level, need=domain.read_level(kept["lz_needed_level"]))

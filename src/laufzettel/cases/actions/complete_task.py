@@ -12,6 +12,7 @@ from laufzettel.cases.results import file_answer, file_result
 from laufzettel.cases.run import Run
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Conflict, Invalid, Problem, Refused
+from laufzettel.kernel.language import say
 from laufzettel.platform.api import action
 from laufzettel.submissions import api as submissions
 
@@ -32,7 +33,7 @@ def complete_task(
     if task.word == "besides":
         return _tick_off(case, task, actor, now)
     if task.word not in {"review", "ask"}:
-        raise Refused("Diese Aufgabe wird auf andere Weise erledigt.")
+        raise Refused(say("Diese Aufgabe wird auf andere Weise erledigt."))
     return _complete(case, task, dict(values), actor=actor, now=now)
 
 
@@ -47,7 +48,7 @@ def answer_task(
     case = access.access_row(actor, reference, lock=True)
     task = access.access_task(actor, case, task_id)
     if task.word != "ask":
-        raise Refused("Diese Aufgabe wird auf andere Weise erledigt.")
+        raise Refused(say("Diese Aufgabe wird auf andere Weise erledigt."))
     return _complete(case, task, dict(values), actor=actor, now=now)
 
 
@@ -55,7 +56,7 @@ def _complete(case: Case, task: Task, given: dict[str, Any], *, actor: Actor, no
     run = running.resume(case, actor=actor, now=now)
     result = _answer(run, task, given) if task.word == "ask" else domain.read_values(run.step(task.step).fields, given)
     if not running.finish(run, task, result):
-        raise Conflict("Diese Aufgabe hat gerade jemand anderes erledigt.")
+        raise Conflict(say("Diese Aufgabe hat gerade jemand anderes erledigt."))
     case.has_news = actor.is_applicant
     if actor.is_applicant:
         file_answer(case, run.step(task.step), task, result=result, now=now)
@@ -75,7 +76,7 @@ def _answer(run: Run, task: Task, given: dict[str, Any]) -> dict[str, Any]:
     if run.actor.kind == "clerk":
         reason = str(given.get("grund", "")).strip()
         if not reason or len(reason) > domain.LONGEST_TEXT:
-            raise Invalid((Problem("grund", "Nennen Sie den Grund."),))
+            raise Invalid((Problem("grund", say("Nennen Sie den Grund.")),))
         return {"ergebnis": "ohne_antwort", "grund": reason}
     plan = packages.plan_step(run.package, task.step, run.process_facts(task.step))
     files: dict[str, list[str]] = {}
@@ -87,7 +88,7 @@ def _answer(run: Run, task: Task, given: dict[str, Any]) -> dict[str, Any]:
     asked = domain.read_asked(fields, given, files, today=run.today)
     values = domain.read_values(plan.fields, given)
     if not message and not any(value not in (None, "", []) for value in (*asked.values(), *values.values())):
-        raise Invalid((Problem("nachricht", "Laden Sie etwas hoch oder schreiben Sie uns."),))
+        raise Invalid((Problem("nachricht", say("Laden Sie etwas hoch oder schreiben Sie uns.")),))
     return {**values, **asked, "nachricht": message, "ergebnis": "beantwortet"}
 
 
@@ -96,7 +97,7 @@ def _tick_off(case: Case, task: Task, actor: Actor, now: datetime) -> TaskComple
         state=Task.State.DONE, done_at=now, done_by=actor.key[:80]
     )
     if not closed:
-        raise Conflict("Diese Aufgabe hat gerade jemand anderes erledigt.")
+        raise Conflict(say("Diese Aufgabe hat gerade jemand anderes erledigt."))
     Case.objects.filter(pk=case.pk).update(waits_for=running.turn_of(case), has_news=False)
     if case.is_finished:
         running.close_later(case)

@@ -13,6 +13,7 @@ from laufzettel.catalogue import api as catalogue
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.errors import Refused
+from laufzettel.kernel.language import say
 from laufzettel.payments.api import ClaimView
 from laufzettel.platform.api import action
 from laufzettel.records import api as records
@@ -32,7 +33,7 @@ def add_evidence(
     """
     case = access.access_row(actor, reference)
     if case.state != Case.State.OPEN:
-        raise Refused("Dieser Vorgang ist abgeschlossen. Sie können nichts mehr nachreichen.")
+        raise Refused(say("Dieser Vorgang ist abgeschlossen. Sie können nichts mehr nachreichen."))
     return submissions.add_later_attachment(
         subject=case.subject, path=path, filename=filename, content=content, actor=actor, now=now
     )

@@ -17,6 +17,7 @@ from laufzettel.catalogue import api as catalogue
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import format_de, local_date
 from laufzettel.kernel.errors import Invalid, NotFound, Problem, Refused
+from laufzettel.kernel.language import say
 from laufzettel.messaging import api as messaging
 from laufzettel.organisation import api as organisation
 from laufzettel.platform.api import action, put_blob
@@ -41,9 +42,9 @@ def ask_applicant(
     """
     case = access.access_whole(actor, reference)
     if case.state != Case.State.OPEN or case.is_finished:
-        raise Refused("Dieser Vorgang ist abgeschlossen.")
+        raise Refused(say("Dieser Vorgang ist abgeschlossen."))
     if not text.strip() or len(text) > domain.LONGEST_TEXT:
-        raise Invalid((Problem("text", "Schreiben Sie, was Sie wissen möchten."),))
+        raise Invalid((Problem("text", say("Schreiben Sie, was Sie wissen möchten.")),))
     land = organisation.get_municipality(case.municipality).land
     asked = items or (domain.QueryItem(key="", label="Ihre Antwort", type="text"),)
 
@@ -99,7 +100,7 @@ def answer_query(
     case = access.access_row(actor, reference, lock=True)
     query = Query.objects.filter(case=case, pk=query_id, state=Query.State.OPEN).first()
     if query is None:
-        raise NotFound("Diese Frage ist nicht mehr offen.")
+        raise NotFound(say("Diese Frage ist nicht mehr offen."))
     if is_part:
         return _take_part(case, query, values)
     answer = domain.read_values(domain.fields_of_items(query.items), values)
@@ -133,7 +134,7 @@ def _given_files(case: Case) -> set[str]:
 def _check_files(case: Case, query: Query) -> None:
     given = _given_files(case)
     problems = tuple(
-        Problem(str(item["key"]), f"Laden Sie hoch: {item['label']}")
+        Problem(str(item["key"]), say("Laden Sie hoch: {value}", value=item["label"]))
         for item in query.items
         if item["type"] == "file" and item["required"] and domain.file_path(query.pk, item["key"]) not in given
     )

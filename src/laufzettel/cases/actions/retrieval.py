@@ -5,6 +5,7 @@ from datetime import date, datetime
 from laufzettel.cases import access
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import NotFound
+from laufzettel.kernel.language import say
 from laufzettel.messaging import api as messaging
 from laufzettel.notices import api as notices
 from laufzettel.platform.api import action
@@ -19,7 +20,7 @@ def open_notice(*, reference: str, notice_id: str, actor: Actor, now: datetime) 
     case = access.access_row(actor, reference)
     notice = notices.get_notice(case.municipality, case.subject, notice_id)
     if not notice.is_sealed:
-        raise NotFound("Dieses Schreiben gibt es nicht.")
+        raise NotFound(say("Dieses Schreiben gibt es nicht."))
     notices.mark_retrieved(notice_id=notice_id, actor=actor, now=now)
     if notice.message_id:
         messaging.mark_read(message_id=int(notice.message_id), subject=case.subject, actor=actor, now=now)

@@ -7,6 +7,7 @@ from laufzettel.engine.forms.definition import FormDefinition, GroupDefinition
 from laufzettel.engine.forms.german import Unreadable
 from laufzettel.engine.forms.values import dump_value, load_value
 from laufzettel.kernel.errors import Problem
+from laufzettel.kernel.language import say
 
 Item = dict[str, object]
 Answers = dict[str, Item | list[Item]]
@@ -49,17 +50,17 @@ def load(form: FormDefinition, data: Mapping[str, object], *, only: Collection[s
 
 def _items(group: GroupDefinition, value: object, loaded: Loaded) -> list[Item]:
     if not isinstance(value, list | tuple):
-        loaded.problems.append(Problem(group.key, "Die Angabe hat nicht die richtige Form."))
+        loaded.problems.append(Problem(group.key, say("Die Angabe hat nicht die richtige Form.")))
         return []
     most = group.repeat.max if group.repeat else 1
     if len(value) > most:
-        loaded.problems.append(Problem(group.key, f"Höchstens {most} Einträge sind möglich."))
+        loaded.problems.append(Problem(group.key, say("Höchstens {most} Einträge sind möglich.", most=most)))
     return [_item(group, item, f"{group.key}.{index}", loaded) for index, item in enumerate(value[:most])]
 
 
 def _item(group: GroupDefinition, value: object, path: str, loaded: Loaded) -> Item:
     if not isinstance(value, Mapping):
-        loaded.problems.append(Problem(path, "Die Angabe hat nicht die richtige Form."))
+        loaded.problems.append(Problem(path, say("Die Angabe hat nicht die richtige Form.")))
         return {}
     known = {field.key: field for field in group.fields}
     loaded.unknown.extend(f"{path}.{key}" for key in value if key not in known)

@@ -244,7 +244,7 @@ class _Evaluation:
         chosen = value if isinstance(value, list) else [value]
         if offered.issuperset(chosen):
             return value
-        self.refused.setdefault(path, Problem(path, "Wählen Sie eine der angebotenen Antworten aus."))
+        self.refused.setdefault(path, Problem(path, say("Wählen Sie eine der angebotenen Antworten aus.")))
         return None
 
     def _meant(self, text: str, options: tuple[Option, ...], path: str) -> str | None:

@@ -9,6 +9,7 @@ import unicodedata
 from datetime import date, time
 from decimal import Decimal
 
+from laufzettel.kernel import language
 from laufzettel.kernel.language import say
 
 MONTHS = (
@@ -23,6 +24,9 @@ _WORDS = re.compile(r"(\d{1,2})\.?\s*([A-Za-zäÄ]{3,9})\.?\s*(\d{4}|\d{2})\Z")
 _TIME = re.compile(r"(?i)(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::00)?\s*(?:uhr)?\Z")
 _PACKED_TIME = re.compile(r"(?i)(\d{2})(\d{2})\s*(?:uhr)?\Z")
 _NUMBER = re.compile(r"[+-]?[\d.,'\s]*\d[\d.,'\s]*\Z")
+# 1,234.50 is clear in every language, 1,500 is not.
+_ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+\Z")
+_AMBIGUOUS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}\Z")
 _EMAIL = re.compile(
     r"[^\s@,;:<>()\[\]\"\\]{1,64}@[^\s@,;:<>()\[\]\"\\.-][^\s@,;:<>()\[\]\"\\]*\.[^\s@,;:<>()\[\]\"\\\d.]{2,63}\Z"
 )
@@ -49,9 +53,9 @@ def read_date(text: str, *, today: date | None = None) -> date:
     try:
         found = date(_year(year, today), month, day)
     except ValueError:
-        raise Unreadable(f"Das Datum {text} gibt es nicht. Prüfen Sie Tag und Monat.") from None
+        raise Unreadable(say("Das Datum {text} gibt es nicht. Prüfen Sie Tag und Monat.", text=text)) from None
     if not 1850 <= found.year <= 2200:
-        raise Unreadable("Prüfen Sie das Jahr.")
+        raise Unreadable(say("Prüfen Sie das Jahr."))
     return found
 
 
@@ -64,7 +68,7 @@ def _date_parts(text: str) -> tuple[int, int, str]:
         names = [index for index, name in enumerate(MONTHS, 1) if name.startswith(found[2].lower())]
         if len(names) == 1:
             return int(found[1]), names[0], found[3]
-    raise Unreadable("Geben Sie ein Datum mit Tag, Monat und Jahr ein, zum Beispiel 21.11.2026.")
+    raise Unreadable(say("Geben Sie ein Datum mit Tag, Monat und Jahr ein, zum Beispiel 21.11.2026."))
 
 
 def _year(text: str, today: date | None) -> int:
@@ -91,22 +95,31 @@ def read_money(text: str) -> Decimal:
 
 def read_number(text: str, *, decimals: int = 0, example: str = "") -> Decimal:
     """Read a number with German or international signs; raises Unreadable beyond `decimals` places."""
-    say = example or ("12,5" if decimals else "12")
+    example = example or ("12,5" if decimals else "12")
     if not _NUMBER.match(text) or len(text) > 30:
-        raise Unreadable(f"Geben Sie eine Zahl ein, zum Beispiel {say}.")
+        raise Unreadable(say("Geben Sie eine Zahl ein, zum Beispiel {example}.", example=_as_read(example)))
     bare = re.sub(r"[\s']", "", text)
+    if _ENGLISH.match(bare):
+        bare = bare.replace(",", "").replace(".", ",")
+    elif language.reader() != language.SOURCE and _AMBIGUOUS.match(bare):
+        raise Unreadable(say("Schreiben Sie die Zahl ohne Zeichen für die Tausender, zum Beispiel 1500."))
     whole, comma, fraction = bare.partition(",")
     if not comma and bare.count(".") == 1 and len(bare.rsplit(".", 1)[1]) != 3:
         whole, comma, fraction = bare.partition(".")
     if "," in fraction or "." in fraction or not re.match(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)\Z", whole):
-        raise Unreadable(f"Geben Sie eine Zahl ein, zum Beispiel {say}.")
+        raise Unreadable(say("Geben Sie eine Zahl ein, zum Beispiel {example}.", example=_as_read(example)))
     if len(fraction.rstrip("0")) > decimals:
         raise Unreadable(
-            f"Höchstens {decimals} Stellen nach dem Komma sind möglich."
+            say("Höchstens {decimals} Stellen nach dem Komma sind möglich.", decimals=decimals)
             if decimals
-            else "Geben Sie eine ganze Zahl ein."
+            else say("Geben Sie eine ganze Zahl ein.")
         )
     return Decimal(whole.replace(".", "") + ("." + fraction if fraction else ""))
+
+
+def _as_read(example: str) -> str:
+    """Return a German example number as the reader would write it."""
+    return example if language.reader() == language.SOURCE else example.replace(".", "").replace(",", ".")
 
 
 def read_plate(text: str) -> str:
@@ -117,9 +130,9 @@ def read_plate(text: str) -> str:
         found = _PLATE.match(upper)
         letters = len(found[1]) + len(found[2]) if found else 0
         if found is None or letters not in (2, 5):
-            raise Unreadable("Geben Sie das Kennzeichen mit Bindestrich ein, zum Beispiel MZ-AB 123.")
+            raise Unreadable(say("Geben Sie das Kennzeichen mit Bindestrich ein, zum Beispiel MZ-AB 123."))
     if len("".join(found.groups())) > 8:
-        raise Unreadable("Das Kennzeichen ist zu lang. Ein Beispiel: MZ-AB 123.")
+        raise Unreadable(say("Das Kennzeichen ist zu lang. Ein Beispiel: MZ-AB 123."))
     return f"{found[1]}-{found[2]} {found[3]}{found[4]}"
 
 
@@ -129,14 +142,14 @@ def read_phone(text: str) -> str:
     bare = re.sub(r"\A00", "+", bare)
     bare = re.sub(r"\A0", "+49", bare)
     if not re.match(r"\+[1-9]\d{6,14}\Z", bare):
-        raise Unreadable("Geben Sie die Telefonnummer mit Vorwahl ein, zum Beispiel 06131 1234567.")
+        raise Unreadable(say("Geben Sie die Telefonnummer mit Vorwahl ein, zum Beispiel 06131 1234567."))
     return bare
 
 
 def read_email(text: str) -> str:
     """Read an e-mail address; the domain becomes lower case."""
     if len(text) > 254 or not _EMAIL.match(text) or ".." in text or not text.isprintable():
-        raise Unreadable("Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@beispiel.de.")
+        raise Unreadable(say("Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@beispiel.de."))
     local, _, domain = text.rpartition("@")
     return f"{local}@{domain.lower()}"
 
@@ -150,7 +163,7 @@ def read_iban(text: str) -> str:
         return str(IBAN(re.sub(r"[\s\-.]", "", text).upper()).compact)
     except SchwiftyException:
         raise Unreadable(
-            "Diese IBAN ist nicht gültig. Prüfen Sie die Ziffern, zum Beispiel auf Ihrem Kontoauszug."
+            say("Diese IBAN ist nicht gültig. Prüfen Sie die Ziffern, zum Beispiel auf Ihrem Kontoauszug.")
         ) from None
 
 
@@ -159,12 +172,16 @@ def read_name(text: str, *, max_length: int = 120) -> str:
     name = " ".join(unicodedata.normalize("NFC", text).split())
     wrong = sorted({sign for sign in name if not _is_name_sign(sign)})
     if wrong:
-        shown = " ".join(sign for sign in wrong if sign.isprintable()) or "Steuerzeichen"
-        raise Unreadable(f"Diese Zeichen kommen in Namen nicht vor: {shown}. Schreiben Sie den Namen wie im Ausweis.")
+        shown = " ".join(sign for sign in wrong if sign.isprintable()) or say("Steuerzeichen")
+        raise Unreadable(
+            say(
+                "Diese Zeichen kommen in Namen nicht vor: {shown}. Schreiben Sie den Namen wie im Ausweis.", shown=shown
+            )
+        )
     if not any(sign.isalpha() for sign in name):
-        raise Unreadable("Schreiben Sie den Namen wie im Ausweis.")
+        raise Unreadable(say("Schreiben Sie den Namen wie im Ausweis."))
     if len(name) > max_length:
-        raise Unreadable(f"Der Name ist zu lang: höchstens {max_length} Zeichen.")
+        raise Unreadable(say("Der Name ist zu lang: höchstens {max_length} Zeichen.", max_length=max_length))
     return name
 
 
@@ -185,9 +202,17 @@ def read_text(text: str, *, multiline: bool, max_length: int) -> str:
     if not multiline:
         clean = " ".join(clean.split())
     if any(unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") for sign in clean if sign not in "\n\t"):
-        raise Unreadable("Der Text enthält Zeichen, die wir nicht verarbeiten können. Tippen Sie ihn bitte neu ein.")
+        raise Unreadable(
+            say("Der Text enthält Zeichen, die wir nicht verarbeiten können. Tippen Sie ihn bitte neu ein.")
+        )
     if len(clean) > max_length:
-        raise Unreadable(f"Der Text ist zu lang: höchstens {max_length} Zeichen, jetzt sind es {len(clean)}.")
+        raise Unreadable(
+            say(
+                "Der Text ist zu lang: höchstens {max_length} Zeichen, jetzt sind es {count}.",
+                max_length=max_length,
+                count=len(clean),
+            )
+        )
     return clean
 
 
@@ -195,12 +220,12 @@ def read_postal_code(text: str) -> str:
     """Read a German postal code of five digits."""
     bare = re.sub(r"\A(D|DE)[\s\-]*", "", text.upper()).replace(" ", "")
     if not re.match(r"(0[1-9]|[1-9]\d)\d{3}\Z", bare):
-        raise Unreadable("Geben Sie eine Postleitzahl mit fünf Ziffern ein, zum Beispiel 55116.")
+        raise Unreadable(say("Geben Sie eine Postleitzahl mit fünf Ziffern ein, zum Beispiel 55116."))
     return bare
 
 
 def read_house_number(text: str) -> str:
     """Read a house number such as 12, 12a, 12-14, 3/4."""
     if not _HOUSE.match(text):
-        raise Unreadable("Geben Sie eine Hausnummer ein, zum Beispiel 12 oder 12a.")
+        raise Unreadable(say("Geben Sie eine Hausnummer ein, zum Beispiel 12 oder 12a."))
     return " ".join(text.split())

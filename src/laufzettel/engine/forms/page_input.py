@@ -12,6 +12,7 @@ from laufzettel.engine.forms.definition import FieldDefinition, FormDefinition, 
 from laufzettel.engine.forms.german import Unreadable
 from laufzettel.engine.forms.values import load_value, read_text_answer
 from laufzettel.kernel.errors import Problem
+from laufzettel.kernel.language import say
 
 Raw = Mapping[str, Sequence[str]]
 
@@ -92,7 +93,7 @@ class _Reading:
         count = self._count(group, before)
         most = group.repeat.max if group.repeat else 1
         if count > most:
-            self.problems.append(Problem(group.key, f"Höchstens {most} Einträge sind möglich."))
+            self.problems.append(Problem(group.key, say("Höchstens {most} Einträge sind möglich.", most=most)))
         padded = [*before, *({} for _ in range(most))]
         return [self.item(group, f"{group.key}.{index}", padded[index]) for index in range(min(count, most))]
 

@@ -85,7 +85,7 @@ class Scope:
         """Return a computed value ready to be shown."""
         value = self.context[definition.key]
         as_money = definition.type == "money" and isinstance(value, Decimal)
-        display = money.format_de(value) if as_money and isinstance(value, Decimal) else format_value(value)
+        display = money.say_amount(value) if as_money and isinstance(value, Decimal) else format_value(value)
         return ComputedState(definition=definition, value=value, display=display)
 
     def look_up(self, definition: LookUpDefinition, path: str, scope: dict[str, object]) -> None:

@@ -9,7 +9,8 @@ from laufzettel.engine.forms import composites, german
 from laufzettel.engine.forms.definition import FieldDefinition, Option
 from laufzettel.engine.forms.german import Unreadable
 from laufzettel.engine.texts import format_value
-from laufzettel.kernel import dates
+from laufzettel.kernel import language, money
+from laufzettel.kernel.language import SOURCE, phrase, reading, say, say_count
 
 MAX_LINE = 500
 MAX_PROSE = 4000
@@ -24,7 +25,7 @@ def read_text_answer(definition: FieldDefinition, text: str, *, today: date | No
     if not bare:
         return None
     if len(bare) > 12_000:
-        raise Unreadable("Der Text ist zu lang.")
+        raise Unreadable(say("Der Text ist zu lang."))
     kind = definition.type
     if kind == "date":
         return german.read_date(bare, today=today)
@@ -61,9 +62,9 @@ def in_bounds(definition: FieldDefinition, value: Decimal) -> Decimal:
     low = definition.min if definition.min is not None else Decimal(0)
     high = definition.max if definition.max is not None else LARGEST
     if value < low:
-        raise Unreadable(f"Die Zahl ist zu klein. Sie muss mindestens {format_value(low)} sein.")
+        raise Unreadable(say("Die Zahl ist zu klein. Sie muss mindestens {value} sein.", value=format_value(low)))
     if value > high:
-        raise Unreadable(f"Die Zahl ist zu groß. Sie darf höchstens {format_value(high)} sein.")
+        raise Unreadable(say("Die Zahl ist zu groß. Sie darf höchstens {value} sein.", value=format_value(high)))
     return value
 
 
@@ -72,7 +73,7 @@ def _boolean(text: str) -> bool:
         return True
     if text.lower() in ("nein", "false", "off", "0", "no"):
         return False
-    raise Unreadable("Wählen Sie Ja oder Nein aus.")
+    raise Unreadable(say("Wählen Sie Ja oder Nein aus."))
 
 
 def load_value(definition: FieldDefinition, data: object) -> object:
@@ -85,13 +86,13 @@ def load_value(definition: FieldDefinition, data: object) -> object:
 
 def _load_typed(definition: FieldDefinition, data: object) -> object:
     if not isinstance(data, str):
-        raise Unreadable("Die Angabe hat nicht die richtige Form.")
+        raise Unreadable(say("Die Angabe hat nicht die richtige Form."))
     return read_text_answer(definition, data)
 
 
 def _load_boolean(definition: FieldDefinition, data: object) -> object:
     if not isinstance(data, bool):
-        raise Unreadable("Wählen Sie Ja oder Nein aus.")
+        raise Unreadable(say("Wählen Sie Ja oder Nein aus."))
     return data
 
 
@@ -100,22 +101,22 @@ def _load_date(definition: FieldDefinition, data: object) -> object:
         return data
     if isinstance(data, str):
         return german.read_date(data)
-    raise Unreadable("Geben Sie ein Datum ein.")
+    raise Unreadable(say("Geben Sie ein Datum ein."))
 
 
 def _load_number(definition: FieldDefinition, data: object) -> object:
     if isinstance(data, bool) or not isinstance(data, int | str | Decimal):
-        raise Unreadable("Geben Sie eine Zahl ein.")
+        raise Unreadable(say("Geben Sie eine Zahl ein."))
     try:
         value = Decimal(data) if len(str(data)) <= 30 else Decimal("NaN")
     except InvalidOperation:
         return read_text_answer(definition, str(data))
     if not value.is_finite() or abs(value) > LARGEST:
-        raise Unreadable("Geben Sie eine Zahl ein.")
+        raise Unreadable(say("Geben Sie eine Zahl ein."))
     places = 2 if definition.type == "money" else definition.decimals
     rounded = value.quantize(Decimal(1).scaleb(-places))
     if rounded != value:
-        raise Unreadable(f"Höchstens {places} Stellen nach dem Komma sind möglich.")
+        raise Unreadable(say("Höchstens {places} Stellen nach dem Komma sind möglich.", places=places))
     return in_bounds(definition, rounded)
 
 
@@ -123,10 +124,12 @@ def _load_list(definition: FieldDefinition, data: object) -> object:
     if not isinstance(data, list | tuple) or not all(
         isinstance(item, str) and _ATTACHMENT.match(item) for item in data
     ):
-        raise Unreadable("Die Angabe hat nicht die richtige Form.")
+        raise Unreadable(say("Die Angabe hat nicht die richtige Form."))
     unique = list(dict.fromkeys(data))
     if definition.type == "file" and len(unique) > definition.max_count:
-        raise Unreadable(f"Höchstens {definition.max_count} Dateien sind möglich. Entfernen Sie eine Datei.")
+        raise Unreadable(
+            say("Höchstens {max_count} Dateien sind möglich. Entfernen Sie eine Datei.", max_count=definition.max_count)
+        )
     return unique
 
 
@@ -136,7 +139,7 @@ def _load_time(definition: FieldDefinition, data: object) -> object:
 
 def _load_choice(definition: FieldDefinition, data: object) -> object:
     if not isinstance(data, str) or len(data) > MAX_LINE:
-        raise Unreadable("Die Angabe hat nicht die richtige Form.")
+        raise Unreadable(say("Die Angabe hat nicht die richtige Form."))
     return read_text_answer(definition, data)
 
 
@@ -178,20 +181,20 @@ def display_value(definition: FieldDefinition, value: object, options: tuple[Opt
     if value is None:
         return ""
     if definition.type == "boolean":
-        return "Ja" if value else "Nein"
+        return say("Ja") if value else say("Nein")
     if definition.type in ("choice", "multi_choice"):
         labels = {option.value: option.label for option in options}
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(item), str(item)) for item in chosen)
     if definition.type == "money":
-        return _money(value) + "\N{NO-BREAK SPACE}€"
+        return money.say_amount(value) if isinstance(value, Decimal) else ""
     if definition.type == "iban":
         return " ".join(re.findall(".{1,4}", str(value)))
     if definition.type == "file":
         count = len(value) if isinstance(value, list) else 0
-        return "1 Datei" if count == 1 else f"{count} Dateien"
+        return say_count("{count} Datei", "{count} Dateien", count)
     if definition.type == "time":
-        return f"{value:%H:%M} Uhr"
+        return say("{time} Uhr", time=f"{value:%H:%M}")
     if isinstance(value, Mapping):
         return composites.display_parts(definition, value)
     text = format_value(value)
@@ -214,7 +217,8 @@ def entered_value(definition: FieldDefinition, value: object) -> object:
         return display_value(definition, value, ())
     if definition.type == "time":
         return f"{value:%H:%M}"
-    return dates.format_de(value) if isinstance(value, date) else format_value(value)
+    with reading(SOURCE):  # what the input holds is read again as it is written in German
+        return format_value(value)
 
 
 def _money(value: object) -> str:
@@ -230,19 +234,23 @@ def remark(definition: FieldDefinition, value: object) -> str:
     return str(IBAN(value, allow_invalid=True).bank_name or "")
 
 
+_MISSING_TEXT = phrase("Füllen Sie das Feld „{label}“ aus.")
+_MISSING = {
+    "time": phrase("Geben Sie bei „{label}“ eine Uhrzeit ein, zum Beispiel 14:30."),
+    "date": phrase("Geben Sie bei „{label}“ ein Datum ein, zum Beispiel 21.11.2026."),
+    "money": phrase("Geben Sie bei „{label}“ einen Betrag ein, zum Beispiel {amount}."),
+    "number": phrase("Geben Sie bei „{label}“ eine Zahl ein."),
+    "boolean": phrase("Wählen Sie bei „{label}“ Ja oder Nein aus."),
+    "choice": phrase("Wählen Sie bei „{label}“ eine Antwort aus."),
+    "multi_choice": phrase("Wählen Sie bei „{label}“ mindestens eine Antwort aus."),
+    "file": phrase("Laden Sie bei „{label}“ eine Datei hoch."),
+}
+
+
 def missing_sentence(definition: FieldDefinition) -> str:
     """Return the sentence for a required answer that is not there."""
     if definition.missing:
         return definition.missing
     label = definition.label.rstrip("?:. ")
-    sentences = {
-        "time": f"Geben Sie bei „{label}“ eine Uhrzeit ein, zum Beispiel 14:30.",
-        "date": f"Geben Sie bei „{label}“ ein Datum ein, zum Beispiel 21.11.2026.",
-        "money": f"Geben Sie bei „{label}“ einen Betrag ein, zum Beispiel 50,00.",
-        "number": f"Geben Sie bei „{label}“ eine Zahl ein.",
-        "boolean": f"Wählen Sie bei „{label}“ Ja oder Nein aus.",
-        "choice": f"Wählen Sie bei „{label}“ eine Antwort aus.",
-        "multi_choice": f"Wählen Sie bei „{label}“ mindestens eine Antwort aus.",
-        "file": f"Laden Sie bei „{label}“ eine Datei hoch.",
-    }
-    return sentences.get(definition.type, f"Füllen Sie das Feld „{label}“ aus.")
+    sentence = _MISSING.get(definition.type, _MISSING_TEXT)
+    return say(sentence, label=label, amount="50,00" if language.reader() == SOURCE else "50.00")

@@ -1,4 +1,4 @@
-"""Template tags and filters: draw a control, write dates, amounts and sizes the German way."""
+"""Template tags and filters: draw a control; write dates, amounts and sizes the way of the reader."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,16 +21,16 @@ def control(item: Control) -> str:
 
 @register.filter
 def german_date(value: date | datetime | None) -> str:
-    """Write a day or the German day of a moment as `21.11.2026`."""
+    """Write a day, or the day of a moment in Germany, as `21.11.2026` or as the reader writes it."""
     if value is None:
         return ""
-    return dates.format_de(dates.local_date(value) if isinstance(value, datetime) else value)
+    return dates.say_day(dates.local_date(value) if isinstance(value, datetime) else value)
 
 
 @register.filter
 def german_moment(value: datetime | None) -> str:
-    """Write a moment in German time as `21.11.2026, 14:05 Uhr`."""
-    return f"{value.astimezone(dates.LOCAL):%d.%m.%Y, %H:%M} Uhr" if value else ""
+    """Write a moment in German time as `21.11.2026, 14:05 Uhr` or as the reader writes it."""
+    return dates.say_moment(value) if value else ""
 
 
 @register.filter
@@ -41,8 +41,8 @@ def iso(value: date | datetime | None) -> str:
 
 @register.filter
 def euro(value: Decimal | None) -> str:
-    """Write an amount as `1.234,50 €`."""
-    return money.format_de(value) if value is not None else ""
+    """Write an amount as `1.234,50 €` or as the reader writes it."""
+    return money.say_amount(value) if value is not None else ""
 
 
 @register.filter

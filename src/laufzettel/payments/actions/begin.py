@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Conflict, NotFound, Refused, Unavailable
+from laufzettel.kernel.language import phrase, say
 from laufzettel.payments import domain, models, queries
 from laufzettel.payments.actions.ask import ask, ask_again
 from laufzettel.payments.conf import conf
@@ -13,13 +14,13 @@ from laufzettel.payments.queries import ClaimView
 from laufzettel.platform.api import action, crash_point, defer
 
 _FIRST_QUESTION = timedelta(minutes=1)
-_WAIT = "Wir prüfen gerade eine Zahlung zu diesem Betrag. Bitte bezahlen Sie nicht noch einmal."
+_WAIT = phrase("Wir prüfen gerade eine Zahlung zu diesem Betrag. Bitte bezahlen Sie nicht noch einmal.")
 _DONE = {
-    "settled": "Dieser Betrag ist schon bezahlt.",
-    "overpaid": "Dieser Betrag ist schon bezahlt.",
-    "waived": "Diesen Betrag müssen Sie nicht mehr bezahlen.",
-    "cancelled": "Diesen Betrag müssen Sie nicht mehr bezahlen.",
-    "expired": "Die Frist für diese Zahlung ist abgelaufen.",
+    "settled": phrase("Dieser Betrag ist schon bezahlt."),
+    "overpaid": phrase("Dieser Betrag ist schon bezahlt."),
+    "waived": phrase("Diesen Betrag müssen Sie nicht mehr bezahlen."),
+    "cancelled": phrase("Diesen Betrag müssen Sie nicht mehr bezahlen."),
+    "expired": phrase("Die Frist für diese Zahlung ist abgelaufen."),
 }
 
 
@@ -33,7 +34,7 @@ def begin(*, claim_id: str, return_url: str, actor: Actor, now: datetime) -> str
     """
     queries.access_claim(actor, claim_id)
     if not return_url.startswith(("https://", "http://")):
-        raise Refused("Die Rücksprungadresse ist keine Webadresse.")
+        raise Refused(say("Die Rücksprungadresse ist keine Webadresse."))
     known = queries.find_open_attempt(claim_id)
     if known is not None and known.state != AttemptState.DISPUTED:
         ask(attempt_id=known.pk, now=now)
@@ -41,9 +42,9 @@ def begin(*, claim_id: str, return_url: str, actor: Actor, now: datetime) -> str
     crash_point("payments:attempt-started")
     attempt = queries.find_open_attempt(claim_id)
     if attempt is None:
-        raise Conflict(_DONE["settled"])
+        raise Conflict(say(_DONE["settled"]))
     if attempt.state == AttemptState.DISPUTED:
-        raise Refused(_WAIT)
+        raise Refused(say(_WAIT))
     if not attempt.redirect_url:
         ask(attempt_id=attempt.pk, now=now)
     return _address(queries.get_attempt(attempt.pk))
@@ -52,14 +53,16 @@ def begin(*, claim_id: str, return_url: str, actor: Actor, now: datetime) -> str
 def _address(attempt: models.Attempt) -> str:
     match attempt.state:
         case AttemptState.FAILED:
-            raise Refused("Der Bezahldienst hat diese Zahlung nicht angenommen. Bitte versuchen Sie es später.")
+            raise Refused(say("Der Bezahldienst hat diese Zahlung nicht angenommen. Bitte versuchen Sie es später."))
         case AttemptState.PAID:
-            raise Conflict(_DONE["settled"])
+            raise Conflict(say(_DONE["settled"]))
         case AttemptState.HANDED_OVER | AttemptState.PENDING if attempt.redirect_url:
             return attempt.redirect_url
         case AttemptState.UNCLEAR if attempt.redirect_url:
-            raise Refused(_WAIT)
-    raise Unavailable("Der Bezahldienst antwortet gerade nicht. Bitte versuchen Sie es in einigen Minuten noch einmal.")
+            raise Refused(say(_WAIT))
+    raise Unavailable(
+        say("Der Bezahldienst antwortet gerade nicht. Bitte versuchen Sie es in einigen Minuten noch einmal.")
+    )
 
 
 @action("payments.start_attempt", by=("account", "guest", "clerk", "system"))

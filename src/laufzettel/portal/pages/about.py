@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from laufzettel.catalogue import api as catalogue
@@ -32,11 +34,11 @@ def _kept(package: Package) -> str:
     period = parse_period(package.manifest.records.retention)
     years, months = divmod(period.months, 12)
     parts = (
-        [f"{years} Jahre"] * bool(years)
-        + [f"{months} Monate"] * bool(months)
-        + [f"{period.days} Tage"] * bool(period.days)
+        [ngettext("{count} Jahr", "{count} Jahre", years).format(count=years)] * bool(years)
+        + [ngettext("{count} Monat", "{count} Monate", months).format(count=months)] * bool(months)
+        + [ngettext("{count} Tag", "{count} Tage", period.days).format(count=period.days)] * bool(period.days)
     )
-    return f"{' '.join(parts)} nach Abschluss des Vorgangs"
+    return _("{time} nach Abschluss des Vorgangs").format(time=" ".join(parts))
 
 
 def _package(town: str, key: str) -> Package | None:

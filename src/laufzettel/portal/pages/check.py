@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from laufzettel.engine.forms import FormState, GroupState
-from laufzettel.kernel.dates import local_date
+from laufzettel.kernel.dates import local_date, say_day
 from laufzettel.kernel.errors import Conflict, Invalid, NotFound, Problem, Refused
 from laufzettel.look.controls import Control, ErrorLine
 from laufzettel.platform import api as platform
@@ -68,8 +69,8 @@ def _display(drafting: Drafting, kind: str, value: object, display: str) -> str:
     if kind == "file":
         files = value if isinstance(value, list | tuple) else ()
         titles = [drafting.attachments[item].title for item in files if item in drafting.attachments]
-        return ", ".join(titles) or "Noch nicht hochgeladen"
-    return display or "Nicht angegeben"
+        return ", ".join(titles) or _("Noch nicht hochgeladen")
+    return display or _("Nicht angegeben")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -175,7 +176,9 @@ def delete_draft(request: HttpRequest, draft_id: str) -> HttpResponse:
     try:
         submissions.delete_draft(actor=actor_of(request), draft_id=draft_id, now=platform.now())
     except NotFound:
-        messages.info(request, "Diesen Entwurf gibt es nicht mehr.")
+        messages.info(request, _("Diesen Entwurf gibt es nicht mehr."))
     else:
-        messages.success(request, f"Der Entwurf ist am {local_date(platform.now()):%d.%m.%Y} gelöscht worden.")
+        messages.success(
+            request, _("Der Entwurf ist am {day} gelöscht worden.").format(day=say_day(local_date(platform.now())))
+        )
     return redirect("portal:matters")

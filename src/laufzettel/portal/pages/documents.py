@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laufzettel.accounts import api as accounts
@@ -44,7 +45,7 @@ def notice_pdf(request: HttpRequest, reference: str, notice_id: str) -> HttpResp
     actor = owner_of(request, reference)
     found = cases.access_notice(actor, reference, notice_id)
     if found.retrieved_at is None:
-        raise NotFound("Öffnen Sie das Schreiben zuerst.")
+        raise NotFound(_("Öffnen Sie das Schreiben zuerst."))
     pdf = notices.read_pdf(actor.municipality, found.subject, notice_id)
     return download(pdf, media_type="application/pdf", filename=f"{found.kind_label}_{reference}.pdf")
 
@@ -64,7 +65,7 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
     """Download the copy of what was sent, with the confirmation that it arrived."""
     made = submissions.find_copy(owner_of(request, reference), reference)
     if made is None:
-        raise NotFound("Die Eingangsbestätigung wird gerade erstellt. Bitte laden Sie die Seite gleich noch einmal.")
+        raise NotFound(_("Die Eingangsbestätigung wird gerade erstellt. Bitte laden Sie die Seite gleich noch einmal."))
     pdf = platform.read_blob(made.pdf)
     return download(pdf, media_type="application/pdf", filename=f"Eingangsbestaetigung_{reference}.pdf")
 
@@ -106,7 +107,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     now = platform.now()
     key = f"verify:{accounts.client_address(request)}"
     if platform.hit_limit(key, limit=_VERIFICATIONS, per_seconds=_WINDOW_S, now=now):
-        raise Refused("Das waren zu viele Anfragen. Bitte warten Sie eine Minute.")
+        raise Refused(_("Das waren zu viele Anfragen. Bitte warten Sie eine Minute."))
     found = notices.verify_public(code, today=local_date(now))
     context = {"found": found, "code": code, "asked_at": now, "town_name": town_of(request).name}
     return render(request, "portal/verify.html", context, status=200 if found else 404)

@@ -106,7 +106,7 @@ def _of_page(drafting: Drafting, page_key: str) -> FormState:
 def _visible(state: FormState, page_key: str) -> PageState:
     page = state.page(page_key)
     if page is None or not page.visible:
-        raise NotFound("Diese Frage gehört nicht (mehr) zu Ihren Angaben.")
+        raise NotFound(_("Diese Frage gehört nicht (mehr) zu Ihren Angaben."))
     return page
 
 
@@ -204,7 +204,7 @@ def _after_saving(
     here = reverse("portal:page", args=[drafting.draft.id, page_key])
     coming = "&aendern=1" if "aendern" in request.POST else ""
     if "speichern" in request.POST:
-        messages.success(request, "Ihr Entwurf ist gespeichert.")
+        messages.success(request, _("Ihr Entwurf ist gespeichert."))
         return redirect("portal:matters")
     if "anmelden" in request.POST:
         return _to_step_up(drafting.draft.id, page_key)
@@ -223,7 +223,7 @@ def _after_saving(
     seen = set(request.POST.getlist("gezeigt"))
     if seen and shown_paths(page) - seen:
         # Without JavaScript nobody has seen yet what follows from these answers.
-        messages.info(request, "Aus Ihren Angaben folgt etwas Neues auf dieser Seite. Bitte sehen Sie es sich an.")
+        messages.info(request, _("Aus Ihren Angaben folgt etwas Neues auf dieser Seite. Bitte sehen Sie es sich an."))
         return redirect(f"{here}?{coming}")
     if drafting.package.form.tasks and not coming:
         return redirect("portal:draft", draft_id=drafting.draft.id)

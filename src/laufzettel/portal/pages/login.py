@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from laufzettel.accounts import api as accounts
 from laufzettel.accounts.api import AccountInfo
 from laufzettel.kernel.actor import Actor
+from laufzettel.kernel.dates import say_day
 from laufzettel.kernel.errors import LaufzettelError, NotFound
 from laufzettel.kernel.levels import LEVELS, Level, level_name
 from laufzettel.platform import api as platform
@@ -110,7 +111,7 @@ def _rows(info: AccountInfo) -> list[tuple[str, str]]:
     found = [
         (_("Vorname"), info.given_name),
         (_("Familienname"), info.family_name),
-        (_("Geburtsdatum"), f"{info.birth_date:%d.%m.%Y}" if info.birth_date else ""),
+        (_("Geburtsdatum"), say_day(info.birth_date) if info.birth_date else ""),
         (_("Anschrift"), ", ".join(part for part in (street, place) if part)),
         (_("E-Mail-Adresse"), info.email),
     ]

@@ -14,14 +14,13 @@ from laufzettel.cases.api import OwnCaseView, QueryView, TaskView
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import format_de, local_date
 from laufzettel.kernel.errors import Invalid, LaufzettelError, NotFound, Problem, Refused
-from laufzettel.look.controls import Control, ErrorLine, Option, Upload
+from laufzettel.look.controls import Control, ErrorLine, Upload
 from laufzettel.platform import api as platform
 from laufzettel.portal import session
+from laufzettel.portal.controls import yes_no
 from laufzettel.portal.durations import duration_lines, outlook
 from laufzettel.portal.uploads import content_of
 from laufzettel.submissions import api as submissions
-
-_YES_NO = (Option(value="ja", label="Ja"), Option(value="nein", label="Nein"))
 
 
 def owner_of(request: HttpRequest, reference: str) -> Actor:
@@ -32,7 +31,7 @@ def owner_of(request: HttpRequest, reference: str) -> Actor:
         except NotFound:
             continue
         return actor
-    raise NotFound("Diesen Vorgang gibt es nicht, oder er gehört zu einem anderen Konto.")
+    raise NotFound(_("Diesen Vorgang gibt es nicht, oder er gehört zu einem anderen Konto."))
 
 
 def own_case(request: HttpRequest, reference: str) -> OwnCaseView:
@@ -92,7 +91,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
             cases.withdraw(
                 reference=case.reference, reason=request.POST.get("grund", ""), actor=actor, now=platform.now()
             )
-            messages.success(request, f"Sie haben {case.noun.yours_acting_on} zurückgenommen.")
+            messages.success(request, _("Sie haben {what} zurückgenommen.").format(what=case.noun.yours_acting_on))
         except LaufzettelError as problem:
             messages.error(request, problem.message)
         return redirect("portal:matter", reference=case.reference)
@@ -111,10 +110,10 @@ def evidence(request: HttpRequest, reference: str) -> HttpResponse:
         path = request.POST.get("wofuer", "")
         error = _take_files(request, actor, case.reference, names={"datei": path if path in asked_for else "nachweis"})
         if not error and request.FILES:
-            messages.success(request, "Ihre Datei ist angekommen.")
+            messages.success(request, _("Ihre Datei ist angekommen."))
             return redirect("portal:matter", reference=case.reference)
-        error = error or "Wählen Sie eine Datei aus."
-    control = Control(kind="file", name="datei", label="Datei", hint="Möglich: PDF, JPG, PNG.", error=error)
+        error = error or _("Wählen Sie eine Datei aus.")
+    control = Control(kind="file", name="datei", label=_("Datei"), hint=_("Möglich: PDF, JPG, PNG."), error=error)
     missing = case.evidence_to_come
     context = {
         "case": case,
@@ -149,7 +148,7 @@ def question(request: HttpRequest, reference: str, query_id: int) -> HttpRespons
     case = own_case(request, reference)
     query = next((one for one in case.queries if one.id == query_id and one.state == "open"), None)
     if query is None:
-        raise NotFound("Diese Frage ist nicht mehr offen.")
+        raise NotFound(_("Diese Frage ist nicht mehr offen."))
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         names = {f"datei.{item['key']}": cases.file_path(query.id, item["key"]) for item in query.items}
@@ -222,9 +221,9 @@ def _control(
         name=name,
         label=label,
         value=value,
-        options=_YES_NO if kind == "boolean" else (),
+        options=yes_no() if kind == "boolean" else (),
         uploads=tuple(Upload(id=title, name=title, size="") for title in files),
-        hint=hint or ("Zum Beispiel 21.11.2026" if kind == "date" else ""),
+        hint=hint or (_("Zum Beispiel 21.11.2026") if kind == "date" else ""),
         is_required=is_required,
         error=error,
     )
@@ -256,7 +255,7 @@ def task(request: HttpRequest, reference: str, task_id: int) -> HttpResponse:
     case = own_case(request, reference)
     asked = next((one for one in case.tasks if one.id == task_id), None)
     if asked is None:
-        raise NotFound("Diese Aufgabe ist nicht mehr offen.")
+        raise NotFound(_("Diese Aufgabe ist nicht mehr offen."))
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         refused = _take_files(request, actor, case.reference, names={f"datei.{path}": path for path, _ in asked.asked})
@@ -267,7 +266,7 @@ def task(request: HttpRequest, reference: str, task_id: int) -> HttpResponse:
                 cases.answer_task(
                     reference=case.reference, task_id=task_id, values=values, actor=actor, now=platform.now()
                 )
-                messages.success(request, "Vielen Dank, Ihre Antwort ist angekommen.")
+                messages.success(request, _("Vielen Dank, Ihre Antwort ist angekommen."))
                 return redirect("portal:matter", reference=case.reference)
             problems = (Problem("", refused),)
         except Invalid as invalid:
@@ -293,8 +292,8 @@ def _task_controls(request: HttpRequest, asked: TaskView, problems: tuple[Proble
         for field in asked.fields
     ] + [
         _control(
-            name="nachricht", kind="text", label="Nachricht", is_required=False,
-            hint="Können Sie etwas nicht einreichen? Schreiben Sie uns, warum.",
+            name="nachricht", kind="text", label=_("Nachricht"), is_required=False,
+            hint=_("Können Sie etwas nicht einreichen? Schreiben Sie uns, warum."),
             value=request.POST.get("nachricht", ""), error=errors.get("nachricht", ""),
         )
     ]  # fmt: skip

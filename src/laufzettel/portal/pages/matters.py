@@ -102,7 +102,7 @@ def status(request: HttpRequest) -> HttpResponse:
         reference = request.POST.get("vorgangsnummer", "")
         try:
             if not reference.strip() or not request.POST.get("zugangscode", "").strip():
-                raise Refused("Geben Sie Vorgangsnummer und Zugangscode ein.")
+                raise Refused(_("Geben Sie Vorgangsnummer und Zugangscode ein."))
             actor = submissions.open_as_guest(
                 reference=reference,
                 code=request.POST.get("zugangscode", ""),
@@ -120,16 +120,16 @@ def status(request: HttpRequest) -> HttpResponse:
         Control(
             kind="text",
             name="vorgangsnummer",
-            label="Vorgangsnummer",
-            hint="Zum Beispiel MZ-26-7F3K-9QXM. Sie steht auf Ihrer Eingangsbestätigung.",
+            label=_("Vorgangsnummer"),
+            hint=_("Zum Beispiel MZ-26-7F3K-9QXM. Sie steht auf Ihrer Eingangsbestätigung."),
             value=request.POST.get("vorgangsnummer", ""),
             autocomplete="off",
         ),
         Control(
             kind="text",
             name="zugangscode",
-            label="Zugangscode",
-            hint="20 Zeichen. Groß- und Kleinschreibung ist egal.",
+            label=_("Zugangscode"),
+            hint=_("20 Zeichen. Groß- und Kleinschreibung ist egal."),
             autocomplete="off",
         ),
     )

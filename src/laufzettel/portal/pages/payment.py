@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laufzettel import packages
@@ -68,5 +69,5 @@ def _is_waiting(claim: ClaimView) -> bool:
 
 def _claim(claim: ClaimView | None) -> ClaimView:
     if claim is None:
-        raise NotFound("Für diesen Vorgang ist nichts zu bezahlen.")
+        raise NotFound(_("Für diesen Vorgang ist nichts zu bezahlen."))
     return claim

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from laufzettel import packages
@@ -20,7 +21,7 @@ from laufzettel.engine.texts import format_value
 from laufzettel.kernel.dates import add_period, local_date
 from laufzettel.kernel.errors import NotFound, Refused
 from laufzettel.kernel.levels import at_least, highest, level_name
-from laufzettel.kernel.money import format_de
+from laufzettel.kernel.money import say_amount
 from laufzettel.organisation import api as organisation
 from laufzettel.packages import Package
 from laufzettel.platform import api as platform
@@ -88,9 +89,9 @@ def _sources(package: Package, today: date) -> list[Source]:
 
 def _display(kind: str, value: object, unit: str) -> str:
     if kind == "money" and isinstance(value, Decimal):
-        return format_de(value)
+        return say_amount(value)
     if isinstance(value, list):
-        return f"Tabelle mit {len(value)} Zeilen"
+        return _("Tabelle mit {count} Zeilen").format(count=len(value))
     return f"{format_value(value)} {unit}".strip()
 
 
@@ -98,7 +99,7 @@ def _paper_way(request: HttpRequest, key: str) -> HttpResponse:
     town = town_of(request)
     card = next((card for card in catalogue.list_services(town.key) if card.key == key), None)
     if card is None:
-        raise NotFound("Diese Leistung kennen wir nicht.")
+        raise NotFound(_("Diese Leistung kennen wir nicht."))
     units = [unit for unit in organisation.list_units(town.key) if unit.key in card.units]
     return render(request, "portal/paper_way.html", {"card": card, "units": units})
 

@@ -8,6 +8,7 @@ from laufzettel.catalogue import api as catalogue
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import NotFound, Refused
 from laufzettel.kernel.ids import new_id
+from laufzettel.kernel.language import say
 from laufzettel.platform import api as platform
 from laufzettel.platform.api import action
 from laufzettel.submissions import domain, inspection, models, queries
@@ -65,7 +66,7 @@ def _looked_at(
     conf = read_conf()
     key = f"upload:{actor.municipality}:{actor.kind}:{actor.key}"
     if platform.hit_limit(key, limit=conf.uploads_per_window, per_seconds=conf.window_s, now=now):
-        raise Refused("Das waren zu viele Dateien in kurzer Zeit. Bitte warten Sie eine Viertelstunde.")
+        raise Refused(say("Das waren zu viele Dateien in kurzer Zeit. Bitte warten Sie eine Viertelstunde."))
     title = domain.safe_title(filename)
     media_type = domain.check_upload(title=title, content=content, rules=rules)
     found = inspection.inspect(content, media_type=media_type)

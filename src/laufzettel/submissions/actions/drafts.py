@@ -11,6 +11,7 @@ from laufzettel.engine import forms
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import add_period, local_date
 from laufzettel.kernel.errors import Conflict, NotFound, Refused
+from laufzettel.kernel.language import phrase, say
 from laufzettel.kernel.levels import Level, highest
 from laufzettel.platform.api import action
 from laufzettel.submissions import domain, models, queries, vault
@@ -19,7 +20,7 @@ from laufzettel.submissions.domain import sealing
 from laufzettel.submissions.events import DraftAdopted, DraftDeleted, DraftStarted
 from laufzettel.submissions.vault import Contents, OpenDraft
 
-_SECOND_WINDOW = (
+_SECOND_WINDOW = phrase(
     "Sie haben diesen Antrag in einem zweiten Fenster weiterbearbeitet. Wir zeigen Ihnen den neuesten Stand."
 )
 
@@ -45,7 +46,9 @@ def start_draft(
     """
     package = catalogue.get_package(actor.municipality, package_ref)
     if queries.count_drafts(actor) >= read_conf().open_drafts:
-        raise Refused("Sie haben zu viele offene Entwürfe. Löschen Sie zuerst Entwürfe, die Sie nicht mehr brauchen.")
+        raise Refused(
+            say("Sie haben zu viele offene Entwürfe. Löschen Sie zuerst Entwürfe, die Sie nicht mehr brauchen.")
+        )
     if package.key != service_key:
         raise NotFound
     draft = models.Draft(
@@ -98,7 +101,7 @@ def save_page(
         # The same page sent again, because its answer got lost or somebody pressed twice: nobody is asked about it.
         return draft.row.version
     if draft.row.version != version:
-        raise Conflict(_SECOND_WINDOW)
+        raise Conflict(say(_SECOND_WINDOW))
     form = catalogue.get_package(actor.municipality, draft.row.package_ref).form
     asked = highest(page.level for page in form.pages if page.key == page_key or set(answers) & {*page.keys})
     domain.check_level(have=actor.level, need=asked, written_form=False)
@@ -137,10 +140,10 @@ def adopt_draft(*, actor: Actor, draft_id: str, before: Actor, now: datetime) ->
     unless the draft is theirs; drafts of companies stay with the company.
     """
     if before.municipality != actor.municipality:
-        raise NotFound(vault.GONE)
+        raise NotFound(say(vault.GONE))
     draft = queries.lock_draft(before, draft_id, now)
     if (draft.row.owner_kind, draft.row.owner_key) != (before.kind, before.key):
-        raise NotFound(vault.GONE)
+        raise NotFound(say(vault.GONE))
     give_to(draft, actor, now)
     return DraftAdopted(subject=f"draft:{draft_id}", municipality=actor.municipality)
 
@@ -221,5 +224,5 @@ def changed(draft: OpenDraft, now: datetime, *, is_typed: bool = True) -> int:
         **typed,
     )
     if not changed:
-        raise Conflict(_SECOND_WINDOW)
+        raise Conflict(say(_SECOND_WINDOW))
     return row.version + 1

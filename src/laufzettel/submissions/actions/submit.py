@@ -18,6 +18,7 @@ from laufzettel.kernel import ids
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.errors import Conflict, NotFound
+from laufzettel.kernel.language import say
 from laufzettel.organisation import api as organisation
 from laufzettel.packages import Package
 from laufzettel.platform.api import action, insert_rows
@@ -69,7 +70,9 @@ def _submit(
     manifest = package.manifest
     domain.check_level(have=actor.level, need=manifest.level_of_assurance, written_form=manifest.written_form)
     if draft.version != version:
-        raise Conflict("Sie haben den Antrag in einem zweiten Fenster geändert. Prüfen Sie Ihre Angaben noch einmal.")
+        raise Conflict(
+            say("Sie haben den Antrag in einem zweiten Fenster geändert. Prüfen Sie Ihre Angaben noch einmal.")
+        )
     account = queries.account_facts(actor)
     files = {file.id: vault.titled(file, opened.contents.titles) for file in plain}
     state = _checked(package, opened, account, set(files), declarations, now)

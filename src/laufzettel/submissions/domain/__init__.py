@@ -27,7 +27,7 @@ from laufzettel.submissions.domain.uploads import (
     check_upload,
     media_type_of,
     safe_title,
-    size_de,
+    say_size,
     stored_name,
     upload_rules,
 )
@@ -56,7 +56,7 @@ __all__ = [
     "refuse_problems",
     "safe_title",
     "shown_computed",
-    "size_de",
+    "say_size",
     "storable",
     "stored_name",
     "told_path",

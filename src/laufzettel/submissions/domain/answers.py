@@ -7,6 +7,7 @@ from typing import Any
 
 from laufzettel.engine.forms import FormDefinition
 from laufzettel.kernel.errors import Refused
+from laufzettel.kernel.language import say
 
 MOST_ANSWER_BYTES = 512 * 1024
 _KEY = r"[a-z][a-z0-9_]{0,39}"
@@ -81,4 +82,4 @@ def told_path(path: str) -> str:
 def check_size(answers: Mapping[str, Any]) -> None:
     """Raise `Refused` when answers are larger than any honest form."""
     if len(json.dumps(answers, ensure_ascii=False).encode()) > MOST_ANSWER_BYTES:
-        raise Refused("Die Angaben sind zu umfangreich. Kürzen Sie lange Texte.")
+        raise Refused(say("Die Angaben sind zu umfangreich. Kürzen Sie lange Texte."))

@@ -8,7 +8,8 @@ from typing import Any
 
 from laufzettel.engine.forms import DeclarationDefinition, FormDefinition
 from laufzettel.kernel.errors import Invalid, Problem, Refused
-from laufzettel.kernel.levels import GERMAN, Level, at_least
+from laufzettel.kernel.language import say
+from laufzettel.kernel.levels import Level, at_least, level_name
 
 
 def check_level(*, have: Level, need: Level, written_form: bool) -> None:
@@ -19,15 +20,18 @@ def check_level(*, have: Level, need: Level, written_form: bool) -> None:
     required: Level = "substantial" if written_form and not at_least(have=need, need="substantial") else need
     if not at_least(have=have, need=required):
         raise Refused(
-            f"Für diesen Antrag müssen Sie sich mit dem Vertrauensniveau „{GERMAN[required]}“ anmelden. "
-            "Ihr Entwurf bleibt dabei erhalten."
+            say(
+                "Für diesen Antrag müssen Sie sich mit dem Vertrauensniveau „{level}“ anmelden. "
+                "Ihr Entwurf bleibt dabei erhalten.",
+                level=level_name(required),
+            )
         )
 
 
 def missing_declarations(declarations: Sequence[DeclarationDefinition], ticked: Sequence[str]) -> tuple[Problem, ...]:
     """Return one problem for every declaration that was not ticked."""
     return tuple(
-        Problem(f"erklaerung.{declaration.key}", "Bestätigen Sie diese Erklärung.")
+        Problem(f"erklaerung.{declaration.key}", say("Bestätigen Sie diese Erklärung."))
         for declaration in declarations
         if declaration.key not in ticked
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from laufzettel.engine.forms import FieldDefinition, FormDefinition
 from laufzettel.kernel.errors import NotFound, Refused
+from laufzettel.kernel.language import SOURCE, reader, say, say_count
 
 _TITLE_LENGTH = 120
 _SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -48,46 +49,77 @@ def media_type_of(content: bytes) -> str:
 def check_upload(*, title: str, content: bytes, rules: UploadRules) -> str:
     """Return the media type of an upload; raises `Refused` saying what is wrong with it at first sight."""
     if not content and not title:
-        raise Refused("Sie haben keine Datei ausgewählt.")
+        raise Refused(say("Sie haben keine Datei ausgewählt."))
     if not content:
-        raise Refused(f"Die Datei „{title}“ ist leer. Wählen Sie eine andere Datei aus.")
+        raise Refused(say("Die Datei „{title}“ ist leer. Wählen Sie eine andere Datei aus.", title=title))
     if len(content) > rules.max_bytes:
         raise Refused(
-            f"Die Datei „{title}“ ist mit {size_de(len(content))} zu groß. "
-            f"Höchstens {size_de(rules.max_bytes)} sind möglich."
+            say(
+                "Die Datei „{title}“ ist mit {size} zu groß. Höchstens {largest} sind möglich.",
+                title=title,
+                size=say_size(len(content)),
+                largest=say_size(rules.max_bytes),
+            )
         )
     media_type = media_type_of(content)
     if _SUFFIXES.get(media_type) not in rules.accept:
-        allowed = " oder ".join(_KIND_NAMES.get(kind, kind.upper()) for kind in rules.accept)
-        raise Refused(f"Die Datei „{title}“ hat nicht das richtige Format. Möglich ist {allowed}.")
+        allowed = say(" oder ").join(_KIND_NAMES.get(kind, kind.upper()) for kind in rules.accept)
+        raise Refused(
+            say(
+                "Die Datei „{title}“ hat nicht das richtige Format. Möglich ist {allowed}.",
+                title=title,
+                allowed=allowed,
+            )
+        )
     return media_type
 
 
 def check_inspection(*, title: str, found: Inspection, rules: UploadRules) -> None:
     """Raise `Refused` when looking into the file found something wrong."""
     sentences = {
-        "encrypted": f"Die Datei „{title}“ ist mit einem Passwort geschützt. Entfernen Sie das Passwort und laden Sie "
-        "die Datei noch einmal hoch.",
-        "broken": f"Die Datei „{title}“ ist beschädigt und lässt sich nicht öffnen. Laden Sie eine neue Fassung hoch.",
-        "active": f"Die Datei „{title}“ enthält ein Programm. Drucken oder speichern Sie sie neu als einfaches PDF.",
-        "huge": f"Das Bild „{title}“ hat zu viele Bildpunkte. Verkleinern Sie es und laden Sie es noch einmal hoch.",
-        "slow": f"Die Datei „{title}“ können wir nicht prüfen. Speichern Sie sie neu als PDF, JPEG oder PNG.",
+        "encrypted": say(
+            "Die Datei „{title}“ ist mit einem Passwort geschützt. Entfernen Sie das Passwort und laden Sie "
+            "die Datei noch einmal hoch.",
+            title=title,
+        ),
+        "broken": say(
+            "Die Datei „{title}“ ist beschädigt und lässt sich nicht öffnen. Laden Sie eine neue Fassung hoch.",
+            title=title,
+        ),
+        "active": say(
+            "Die Datei „{title}“ enthält ein Programm. Drucken oder speichern Sie sie neu als einfaches PDF.",
+            title=title,
+        ),
+        "huge": say(
+            "Das Bild „{title}“ hat zu viele Bildpunkte. Verkleinern Sie es und laden Sie es noch einmal hoch.",
+            title=title,
+        ),
+        "slow": say(
+            "Die Datei „{title}“ können wir nicht prüfen. Speichern Sie sie neu als PDF, JPEG oder PNG.", title=title
+        ),
     }
     if found.problem:
         raise Refused(sentences.get(found.problem, sentences["broken"]))
     if found.page_count > rules.max_pages:
         raise Refused(
-            f"Die Datei „{title}“ hat {found.page_count} Seiten. Höchstens {rules.max_pages} Seiten sind möglich."
+            say(
+                "Die Datei „{title}“ hat {page_count} Seiten. Höchstens {max_pages} Seiten sind möglich.",
+                title=title,
+                page_count=found.page_count,
+                max_pages=rules.max_pages,
+            )
         )
 
 
 def check_count(*, at_path: int, in_all: int, rules: UploadRules, most: int) -> None:
     """Raise `Refused` when one file more would be too many, at this question or in all."""
     if at_path >= rules.max_count:
-        files = "eine Datei" if rules.max_count == 1 else f"{rules.max_count} Dateien"
-        raise Refused(f"Hier ist höchstens {files} möglich. Entfernen Sie zuerst eine Datei.")
+        files = say_count("{count} Datei", "{count} Dateien", rules.max_count)
+        raise Refused(say("Möglich: höchstens {files}. Entfernen Sie zuerst eine Datei.", files=files))
     if in_all >= most:
-        raise Refused(f"Insgesamt sind höchstens {most} Dateien möglich. Entfernen Sie zuerst eine Datei.")
+        raise Refused(
+            say("Insgesamt sind höchstens {most} Dateien möglich. Entfernen Sie zuerst eine Datei.", most=most)
+        )
 
 
 def safe_title(filename: str) -> str:
@@ -106,10 +138,11 @@ def stored_name(*, attachment_id: str, media_type: str) -> str:
     return f"anlage-{attachment_id[:8]}.{_SUFFIXES[media_type]}"
 
 
-def size_de(size: int) -> str:
-    """Write a number of bytes the German way: `1,4 MB`, `12 KB`."""
+def say_size(size: int) -> str:
+    """Write a number of bytes for the reader: `1,4 MB`, `12 KB`."""
     if size >= 1024 * 1024:
-        return f"{size / (1024 * 1024):.1f}".replace(".", ",").removesuffix(",0") + " MB"
+        short = f"{size / (1024 * 1024):.1f}".removesuffix(".0")
+        return (short.replace(".", ",") if reader() == SOURCE else short) + " MB"
     return f"{max(1, round(size / 1024))} KB"
 
 

@@ -10,7 +10,7 @@ from laufzettel.kernel.errors import NotFound, Refused
 from laufzettel.submissions import api as submissions
 from laufzettel.submissions import inspection, inspector
 from laufzettel.submissions.conf import read_conf
-from laufzettel.submissions.domain import safe_title, size_de
+from laufzettel.submissions.domain import safe_title, say_size
 from laufzettel.submissions.tests.conftest import ANSWERS, GUEST, NOW, STRANGER, filled, image, pdf, started
 
 PATH = "raeder.0.anzeige"
@@ -209,7 +209,7 @@ def test_stored_name_has_nothing_of_the_sender(draft_id: str) -> None:
 
 @pytest.mark.parametrize(("size", "text"), [(1, "1 KB"), (2048, "2 KB"), (1_572_864, "1,5 MB"), (10_485_760, "10 MB")])
 def test_sizes_are_written_the_german_way(size: int, text: str) -> None:
-    assert text == size_de(size)
+    assert text == say_size(size)
 
 
 def test_inspection_that_takes_too_long_is_ended() -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from laufzettel.accounts.conf import Conf
 from laufzettel.accounts.provider import Identity, LoginStart
 from laufzettel.kernel.errors import Refused, Unavailable
+from laufzettel.kernel.language import say
 from laufzettel.kernel.levels import LEVELS, Level
 
 
@@ -50,18 +51,22 @@ class MemoryProvider:
     def finish(self, *, params: Mapping[str, str], kept: Mapping[str, str], now: datetime) -> Identity:
         """End a login; see the contract."""
         if not hmac.compare_digest(params.get("state", ""), kept.get("state", "?")):
-            raise Refused("Die Anmeldung gehört nicht zu diesem Browserfenster. Bitte melden Sie sich noch einmal an.")
+            raise Refused(
+                say("Die Anmeldung gehört nicht zu diesem Browserfenster. Bitte melden Sie sich noch einmal an.")
+            )
         if "error" in params:
-            raise Refused("Die Anmeldung wurde abgebrochen.")
+            raise Refused(say("Die Anmeldung wurde abgebrochen."))
         self._answer()
         identity = self._codes.pop(params.get("code", ""), None)
         if identity is None:
-            raise Refused("Die Anmeldung ist nicht mehr gültig. Bitte melden Sie sich noch einmal an.")
+            raise Refused(say("Die Anmeldung ist nicht mehr gültig. Bitte melden Sie sich noch einmal an."))
         return identity
 
     def _answer(self) -> None:
         if self.is_down:
-            raise Unavailable("Das Nutzerkonto ist gerade nicht erreichbar. Bitte versuchen Sie es später noch einmal.")
+            raise Unavailable(
+                say("Das Nutzerkonto ist gerade nicht erreichbar. Bitte versuchen Sie es später noch einmal.")
+            )
 
 
 @cache

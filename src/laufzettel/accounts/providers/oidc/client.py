@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from laufzettel.kernel.errors import Refused, Unavailable
+from laufzettel.kernel.language import phrase, say
 
 _DISCOVERY_SECONDS = 3600.0
 _MAX_ANSWER_BYTES = 256 * 1024
@@ -52,17 +53,17 @@ class OidcClient:
         request = self._http.build_request("POST", self.endpoints().token, data=form)
         answer = self._send(request, auth=httpx.BasicAuth(client_id, client_secret))
         if 400 <= answer.status_code < 500:
-            raise Refused("Die Anmeldung ist nicht mehr gültig. Bitte melden Sie sich noch einmal an.")
+            raise Refused(say("Die Anmeldung ist nicht mehr gültig. Bitte melden Sie sich noch einmal an."))
         token = _object(answer).get("id_token")
         if not isinstance(token, str):
-            raise Unavailable(_UNAVAILABLE)
+            raise Unavailable(say(_UNAVAILABLE))
         return token
 
     def _read_endpoints(self, raw: dict[str, Any]) -> Endpoints:
         wanted = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
         values = [raw.get(name) for name in wanted]
         if not all(isinstance(value, str) for value in values) or raw["issuer"].rstrip("/") != self._issuer:
-            raise Unavailable(_UNAVAILABLE)
+            raise Unavailable(say(_UNAVAILABLE))
         return Endpoints(
             issuer=raw["issuer"],
             authorization=raw["authorization_endpoint"],
@@ -77,19 +78,19 @@ class OidcClient:
         try:
             return self._http.send(request, auth=auth)
         except httpx.HTTPError as error:
-            raise Unavailable(_UNAVAILABLE) from error
+            raise Unavailable(say(_UNAVAILABLE)) from error
 
 
-_UNAVAILABLE = "Das Nutzerkonto ist gerade nicht erreichbar. Bitte versuchen Sie es später noch einmal."
+_UNAVAILABLE = phrase("Das Nutzerkonto ist gerade nicht erreichbar. Bitte versuchen Sie es später noch einmal.")
 
 
 def _object(answer: httpx.Response) -> dict[str, Any]:
     if answer.status_code != httpx.codes.OK or len(answer.content) > _MAX_ANSWER_BYTES:
-        raise Unavailable(_UNAVAILABLE)
+        raise Unavailable(say(_UNAVAILABLE))
     try:
         value = answer.json()
     except ValueError as error:
-        raise Unavailable(_UNAVAILABLE) from error
+        raise Unavailable(say(_UNAVAILABLE)) from error
     if not isinstance(value, dict):
-        raise Unavailable(_UNAVAILABLE)
+        raise Unavailable(say(_UNAVAILABLE))
     return value

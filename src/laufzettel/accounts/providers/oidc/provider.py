@@ -16,6 +16,7 @@ from laufzettel.accounts.conf import Conf
 from laufzettel.accounts.provider import Identity, LoginStart, PostalAddress
 from laufzettel.accounts.providers.oidc.client import OidcClient
 from laufzettel.kernel.errors import Refused
+from laufzettel.kernel.language import say
 from laufzettel.kernel.levels import Level
 
 _ALGORITHMS = ["RS256", "PS256", "ES256"]
@@ -91,11 +92,13 @@ class OidcProvider:
 
     def _check_answer(self, params: Mapping[str, str], kept: Mapping[str, str]) -> None:
         if not kept.get("state") or not hmac.compare_digest(params.get("state", ""), kept["state"]):
-            raise Refused("Die Anmeldung gehört nicht zu diesem Browserfenster. Bitte melden Sie sich noch einmal an.")
+            raise Refused(
+                say("Die Anmeldung gehört nicht zu diesem Browserfenster. Bitte melden Sie sich noch einmal an.")
+            )
         if "iss" in params and params["iss"] != self._client.endpoints().issuer:
             raise _untrusted()
         if "error" in params:
-            raise Refused("Die Anmeldung wurde abgebrochen.")
+            raise Refused(say("Die Anmeldung wurde abgebrochen."))
 
     def _verified_claims(self, token: str, *, nonce: str, now: datetime) -> dict[str, Any]:
         from joserfc import jwt  # the import costs 50 ms that most processes never need
@@ -143,7 +146,7 @@ def _challenge(verifier: str) -> str:
 
 
 def _untrusted() -> Refused:
-    return Refused("Der Antwort des Nutzerkontos können wir nicht trauen. Bitte melden Sie sich noch einmal an.")
+    return Refused(say("Der Antwort des Nutzerkontos können wir nicht trauen. Bitte melden Sie sich noch einmal an."))
 
 
 def _identity(claims: Mapping[str, Any]) -> Identity:
