@@ -1,11 +1,13 @@
 """Requests through the whole stack of the product without a network: server time and SQL statements."""
 
 import io
+import secrets
 import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -73,6 +75,11 @@ def new_session(content: Mapping[str, object]) -> str:
     store.update(content)
     store.create()
     return str(store.session_key)
+
+
+def new_guest() -> str:
+    """Store the session of a guest and return its key with the secret that opens the drafts of this browser."""
+    return f"{new_session({'gast': str(uuid4())})}.{secrets.token_urlsafe(32)}"
 
 
 @dataclass(frozen=True, kw_only=True)

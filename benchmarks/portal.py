@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from benchmarks import _ground as ground
 from benchmarks import _long_form as long_form
@@ -52,7 +51,7 @@ class _Filled:
         from benchmarks import _inside as inside
 
         self.inside, self.application = inside, application
-        self.session = inside.new_session({"gast": str(uuid4())})
+        self.session = inside.new_guest()
         begun = self._send(f"/leistungen/{key}/entwurf/", {}, "302")
         self.here = begun.location
         self.version = 0

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from benchmarks import _ground as ground
 from laufzettel.kernel.dates import local_date
@@ -30,7 +29,7 @@ def measure() -> None:
     publish(TOWN, SERVICE, folder=Path(__file__).with_name("_packages") / SERVICE)
     from benchmarks._wsgi import application
 
-    session = inside.new_session({"gast": str(uuid4())})
+    session = inside.new_guest()
     begun = inside.request(application, f"/leistungen/{SERVICE}/entwurf/", {}, session=session)
     here = inside.expect(begun, "302").location
     version = 0
