@@ -35,7 +35,7 @@ class Answer:
 def request(
     application: Wsgi,
     path: str,
-    fields: Mapping[str, str] | None = None,
+    fields: Mapping[str, str | list[str]] | None = None,
     *,
     session: str = "",
     counts_statements: bool = False,
@@ -118,8 +118,8 @@ def expect(answer: Answer, status: str) -> Answer:
     return answer
 
 
-def _environ(path: str, fields: Mapping[str, str] | None, session: str) -> Environ:
-    body = urlencode({**fields, "csrfmiddlewaretoken": PROTECTION}).encode() if fields is not None else b""
+def _environ(path: str, fields: Mapping[str, str | list[str]] | None, session: str) -> Environ:
+    body = urlencode({**fields, "csrfmiddlewaretoken": PROTECTION}, doseq=True).encode() if fields is not None else b""
     place, _, query = path.partition("?")
     return {
         "REQUEST_METHOD": "GET" if fields is None else "POST",

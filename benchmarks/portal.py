@@ -68,7 +68,9 @@ class _Filled:
 
     def live(self) -> "Answer":
         """Ask while typing."""
-        fields = long_form.typed("seite") | {"fassung": str(self.version), "gezeigt": "seite.f00"}
+        typed = long_form.typed("seite")
+        shown = [f"seite.f{number:02}" for number in range(long_form.FIELDS)]
+        fields: dict[str, str | list[str]] = {**typed, "fassung": str(self.version), "gezeigt": shown}
         return self._send(f"{self.here}live/", fields, "200")
 
     def _save(self, place: str, page: str) -> "Answer":
@@ -79,7 +81,7 @@ class _Filled:
             raise RuntimeError(f"not saved: {answer.location}")
         return answer
 
-    def _send(self, place: str, fields: Mapping[str, str] | None, status: str) -> "Answer":
+    def _send(self, place: str, fields: Mapping[str, str | list[str]] | None, status: str) -> "Answer":
         answer = self.inside.request(self.application, place, fields, session=self.session)  # type: ignore[arg-type]
         return self.inside.expect(answer, status)
 

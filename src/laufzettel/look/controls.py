@@ -57,7 +57,7 @@ class Control:
     name: str
     label: str
     value: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
     chosen: frozenset[str] = frozenset()
     options: tuple[Option, ...] = ()
     parts: tuple[PartInput, ...] = ()

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.template.loader import get_template
 
 from laufzettel.kernel import dates, money
+from laufzettel.look import drawing
 from laufzettel.look.controls import Control
 
 register = template.Library()
@@ -16,7 +16,7 @@ ALERTS = {"success": "success", "warning": "warning", "error": "danger", "danger
 @register.simple_tag
 def control(item: Control) -> str:
     """Draw one field of a form."""
-    return get_template(item.template).render({"c": item})
+    return drawing.draw(item)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from laufzettel.look import theme
-from laufzettel.look.controls import Control, Option, PartInput
+from laufzettel.look.controls import Control, ControlKind, Option, PartInput
 from laufzettel.look.templatetags import look
 
 
@@ -53,3 +53,32 @@ def test_moments_are_shown_in_german_time() -> None:
 
     assert ("02.07.2026, 00:30 Uhr", "02.07.2026") == (look.german_moment(moment), look.german_date(moment))
     assert "21.11.2026" == look.german_date(date(2026, 11, 21))
+
+
+@pytest.mark.parametrize("kind", ["text", "textarea", "search"])
+def test_answer_is_put_escaped_into_the_outline_that_is_kept(kind: ControlKind) -> None:
+    first, second = (Control(kind=kind, name="a.b", label="Name", value=value) for value in ('Ada "<b>', "Alan"))
+
+    drawn = [look.control(first), look.control(second), look.control(first)]
+
+    assert drawn[0] == drawn[2]
+    assert "Ada &quot;&lt;b&gt;" in drawn[0]
+    assert ("Alan" in drawn[1], "Ada" in drawn[1]) == (True, False)
+
+
+def test_signs_that_mark_the_place_of_an_answer_do_no_harm_when_somebody_types_them() -> None:
+    values = {"tag": "\ue000monat\ue001", "monat": "5", "jahr": "2026"}
+
+    html = look.control(Control(kind="date", name="a.b", label="Tag", values=values))
+
+    assert 'name="a.b.tag" value="\ue000monat\ue001"' in html
+    assert 'name="a.b.monat" value="5"' in html
+
+
+def test_answer_in_parts_stands_in_the_input_of_its_part() -> None:
+    parts = (PartInput(key="plz", label="Postleitzahl", value="55116"), PartInput(key="ort", label="Ort", value="<i>"))
+
+    html = look.control(Control(kind="parts", name="a.b", label="Anschrift", parts=parts))
+
+    assert 'name="a.b.plz" value="55116"' in html
+    assert 'name="a.b.ort" value="&lt;i&gt;"' in html
