@@ -90,6 +90,8 @@ def _ids(demo: LiveDemo, done: str, open_one: str, draft: str, page_key: str) ->
         return rows[0][0]
 
     return {
+        # Nobody here has an account with a second way to sign in; any number is foreign.
+        "method_id": 1,
         "reference": done,
         "open reference": open_one,
         "draft_id": draft,

@@ -20,6 +20,10 @@ PUBLIC = {
     "theme": 200, "health": 200,
     "portal:start": 200, "portal:services": 200, "portal:service": 200, "portal:login": 200, "portal:status": 200,
     "portal:begin": 200, "portal:matters": 200, "portal:login_done": 302,
+    "portal:email_login": 200, "portal:confirm_address": 200, "portal:email_code": 302, "portal:confirm_code": 302,
+    "portal:new_password": 302, "portal:passkey_login": 405, "portal:sign_out_everywhere": 405,
+    # Only for accounts that are kept here: the others, also accounts of identity providers, are led on.
+    "portal:add_app": 302, "portal:add_passkey": 302, "portal:paper_codes": 302, "portal:remove_method": 302,
     "portal:accessibility": 200, "portal:privacy": 200, "portal:imprint": 200, "portal:help": 200,
     "portal:verify": 404, "portal:start_draft": 405, "portal:start_login": 405, "portal:logout": 405,
     "desk:logout": 405,
@@ -33,7 +37,7 @@ OWNED = {
     "portal:renew": 200, "portal:access_log": 200, "portal:pay": 404, "portal:paid": 404, "portal:task": 404,
 }  # fmt: skip
 # Accounts see what is about themselves, everybody else is led on.
-OWN_ACCOUNT = {"portal:login_data": 200}
+OWN_ACCOUNT = {"portal:login_data": 200, "portal:account": 200}
 # Only sending is possible; looking is refused before anything is looked up.
 SENT_ONLY = {"portal:live": 405, "portal:delete_draft": 405}
 # Messages are in the mailboxes of accounts only.

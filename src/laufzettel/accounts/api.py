@@ -1,31 +1,65 @@
 """The door of `accounts`: citizens who sign in, logins of clerks."""
 
 from laufzettel.accounts.actions.add_second_factor import add_second_factor
+from laufzettel.accounts.actions.confirm_address import confirm_code, send_code
+from laufzettel.accounts.actions.email_account import change_address, end_sessions, set_password, tell_owner
+from laufzettel.accounts.actions.email_login import give_code, give_passkey, give_password
 from laufzettel.accounts.actions.login import finish_login, start_login
+from laufzettel.accounts.actions.methods import add_app, add_passkey, new_paper_codes, remove_method
 from laufzettel.accounts.actions.provide_login import ensure_login
 from laufzettel.accounts.clerk_login import client_address, is_second_factor_done
-from laufzettel.accounts.domain import AccountInfo, Offer, actor_of_account, safe_return
+from laufzettel.accounts.domain import AccountInfo, MethodView, Offer, actor_of_account, safe_return
+from laufzettel.accounts.passkeys import ask_for_new, ask_to_sign_in, read_new
 from laufzettel.accounts.provider import PostalAddress
-from laufzettel.accounts.queries import account_of_session, get_account, session_of_account
+from laufzettel.accounts.queries import (
+    account_of_session,
+    count_paper_codes,
+    get_account,
+    has_email_account,
+    known_passkeys,
+    list_methods,
+    session_of_account,
+)
 from laufzettel.accounts.registry import offers, provider_keys
 from laufzettel.accounts.totp import totp_code
 
 __all__ = [
     "AccountInfo",
+    "MethodView",
     "Offer",
     "PostalAddress",
     "account_of_session",
     "actor_of_account",
+    "add_app",
+    "add_passkey",
     "add_second_factor",
+    "ask_for_new",
+    "ask_to_sign_in",
+    "change_address",
     "client_address",
+    "confirm_code",
+    "count_paper_codes",
+    "end_sessions",
     "ensure_login",
     "finish_login",
     "get_account",
+    "give_code",
+    "give_passkey",
+    "give_password",
+    "has_email_account",
     "is_second_factor_done",
+    "known_passkeys",
+    "list_methods",
+    "new_paper_codes",
     "offers",
     "provider_keys",
+    "read_new",
+    "remove_method",
     "safe_return",
+    "send_code",
     "session_of_account",
+    "set_password",
     "start_login",
+    "tell_owner",
     "totp_code",
 ]

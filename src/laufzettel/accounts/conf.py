@@ -20,6 +20,9 @@ class Conf:
     clerk_tries: int
     address_tries: int
     window_s: int
+    email_accounts: bool
+    mails: int
+    mails_per_address: int
 
 
 @cache
@@ -59,4 +62,18 @@ def read_conf() -> Conf:
             help="logins tried from one address within the window, whoever they are for",
         ),
         window_s=env.int("LAUFZETTEL_LOGIN_WINDOW", default=300, minimum=10, help="seconds of the window for logins"),
+        email_accounts=env.bool(
+            "LAUFZETTEL_EMAIL_ACCOUNTS",
+            default=True,
+            help="whether people may have an account with e-mail address and password (level of assurance low)",
+        ),
+        mails=env.int(
+            "LAUFZETTEL_CONFIRMATION_MAILS", default=4, minimum=1, help="codes mailed to one address within an hour"
+        ),
+        mails_per_address=env.int(
+            "LAUFZETTEL_CONFIRMATION_MAILS_PER_BROWSER",
+            default=20,
+            minimum=1,
+            help="codes mailed on behalf of one browser address within an hour",
+        ),
     )

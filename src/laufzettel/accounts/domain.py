@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Refused
 from laufzettel.kernel.language import say
 from laufzettel.kernel.levels import LEVELS, Level, at_least, level_name
+
+# The provider of accounts that live here: an address and a password, no foreign identity behind it.
+EMAIL = "email"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,16 +67,48 @@ class AccountInfo:
     birth_date: date | None = None
     address: PostalAddress = field(default_factory=PostalAddress)
     email: str = ""
+    epoch: int = 0
+    reads: frozenset[str] = frozenset()
+    applies: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
         """Return the name as people say it."""
         return f"{self.given_name} {self.family_name}".strip()
 
+    @property
+    def label(self) -> str:
+        """Return what the owner recognises the account by: the name, or else the address."""
+        return self.name or self.email
+
+    @property
+    def is_by_email(self) -> bool:
+        """Say whether this is an account of our own, with address and password."""
+        return self.provider == EMAIL
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodView:
+    """One way to sign in beside the password: `kind` is totp or passkey."""
+
+    id: int
+    kind: str
+    title: str
+    created_at: datetime
+    used_at: datetime | None
+
 
 def actor_of_account(info: AccountInfo, municipality: str) -> Actor:
     """Return the actor that a citizen with an account is towards a town."""
-    return Actor(kind="account", key=info.id, municipality=municipality, level=info.level, name=info.name)
+    return Actor(
+        kind="account",
+        key=info.id,
+        municipality=municipality,
+        level=info.level,
+        name=info.name,
+        reads=info.reads,
+        applies=info.applies,
+    )
 
 
 def attributes_of(identity: Identity) -> dict[str, Any]:
@@ -87,7 +122,9 @@ def attributes_of(identity: Identity) -> dict[str, Any]:
     }
 
 
-def info_from(*, id: str, provider: str, subject_key: str, level: str, attributes: Mapping[str, Any]) -> AccountInfo:
+def info_from(
+    *, id: str, provider: str, subject_key: str, level: str, attributes: Mapping[str, Any], epoch: int = 0
+) -> AccountInfo:
     """Build an account from its stored parts."""
     birth = attributes.get("birth_date", "")
     return AccountInfo(
@@ -100,6 +137,7 @@ def info_from(*, id: str, provider: str, subject_key: str, level: str, attribute
         birth_date=date.fromisoformat(birth) if birth else None,
         address=PostalAddress(**attributes.get("address", {})),
         email=attributes.get("email", ""),
+        epoch=epoch,
     )
 
 

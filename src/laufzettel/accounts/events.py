@@ -18,3 +18,10 @@ class LoginProvided(Event):
     """A login for a clerk was created or its secrets were set anew."""
 
     login_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountChanged(Event):
+    """Ways to sign in to an account changed: `what` is password, address, app, passkey, paper, removed or sessions."""
+
+    what: str

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 
 from laufzettel.accounts import domain, models
-from laufzettel.accounts.domain import AccountInfo
+from laufzettel.accounts.domain import AccountInfo, MethodView
 from laufzettel.kernel.errors import NotFound
 
 
@@ -18,6 +18,7 @@ def info_of(account: models.Account) -> AccountInfo:
         subject_key=account.subject_key,
         level=account.level,
         attributes=account.attributes,
+        epoch=account.epoch,
     )
 
 
@@ -38,13 +39,40 @@ def get_account(id: str) -> AccountInfo:
 
 def session_of_account(info: AccountInfo) -> dict[str, str]:
     """Return what the session of somebody who signed in must keep."""
-    return {"account": info.id, "level": info.level}
+    return {"account": info.id, "level": info.level, "epoch": str(info.epoch)}
 
 
 def account_of_session(kept: Mapping[str, str]) -> AccountInfo | None:
-    """Return the account of a session with the level of that session's own login, or None when it is gone."""
+    """Return the account of a session with the level of that session's own login, or None when it is over."""
     try:
         info = get_account(kept["account"])
     except (NotFound, KeyError):
         return None
+    if kept.get("epoch", "0") != str(info.epoch):
+        return None
     return replace(info, level=domain.read_level(kept.get("level", "none")))
+
+
+def list_methods(account_id: str) -> tuple[MethodView, ...]:
+    """Return the apps and passkeys of an account, the oldest first."""
+    rows = models.Method.objects.filter(account_id=account_id).exclude(kind=models.Method.Kind.PAPER)
+    return tuple(
+        MethodView(id=row.pk, kind=row.kind, title=row.title, created_at=row.created_at, used_at=row.used_at)
+        for row in rows.order_by("created_at", "pk")
+    )
+
+
+def known_passkeys(account_id: str) -> tuple[str, ...]:
+    """Return the ids of the passkeys of an account."""
+    rows = models.Method.objects.filter(account_id=account_id, kind=models.Method.Kind.PASSKEY)
+    return tuple(rows.values_list("key", flat=True))
+
+
+def count_paper_codes(account_id: str) -> int:
+    """Return how many codes on paper are still good."""
+    return models.Method.objects.filter(account_id=account_id, kind=models.Method.Kind.PAPER).count()
+
+
+def has_email_account(email: str) -> bool:
+    """Say whether an address, which its reader proved to read, already has an account."""
+    return models.EmailLogin.objects.filter(email=email).exists()

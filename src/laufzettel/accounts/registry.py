@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from laufzettel.accounts.conf import Conf, read_conf
-from laufzettel.accounts.domain import Offer
+from laufzettel.accounts.domain import EMAIL, Offer
 from laufzettel.accounts.provider import IdentityProvider
 from laufzettel.kernel.errors import NotFound
 from laufzettel.kernel.levels import LEVELS, Level, at_least
@@ -24,6 +24,8 @@ def offers(need: Level) -> tuple[Offer, ...]:
     """List the providers that can reach at least a level, the one that asks least of people first."""
     made = ((key, get_provider(key)) for key in _paths())
     found = [Offer(key=key, label=provider.label, highest=provider.highest) for key, provider in made]
+    if read_conf().email_accounts:
+        found.insert(0, Offer(key=EMAIL, label="E-Mail-Konto", highest="low"))
     return tuple(
         sorted(
             (offer for offer in found if at_least(have=offer.highest, need=need)),

@@ -74,6 +74,7 @@ class Control:
     is_large: bool = False
     autocomplete: str = ""
     inputmode: str = ""
+    type: str = ""
     unit: str = ""
     width: str = ""
     accept: str = ""

@@ -9,12 +9,13 @@ from laufzettel.accounts.api import AccountInfo
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.ids import new_id
+from laufzettel.kernel.levels import Level
 from laufzettel.organisation.api import Municipality
 from laufzettel.platform import api as platform
 
 _ACCOUNT, _GUEST, _OPENED, _LOGIN = "konto", "gast", "geoeffnet", "anmeldung"
 _SIGNED_IN, _SEEN, _GUEST_DAY = "angemeldet", "gesehen", "gast_tag"
-LONGEST_LOGIN_S, LONGEST_PAUSE_S, PAUSE_STEP_S = 8 * 3600, 30 * 60, 60
+LONGEST_LOGIN_S, LONGEST_PAUSE_S, PAUSE_STEP_S, RECENT_S = 8 * 3600, 30 * 60, 60, 15 * 60
 
 
 def town_of(request: HttpRequest) -> Municipality:
@@ -119,6 +120,20 @@ def sign_in(request: HttpRequest, info: AccountInfo) -> None:
     request.session.update({_ACCOUNT: accounts.session_of_account(info), _SIGNED_IN: now, _SEEN: now})
     request.session.set_expiry(0)
     request._portal_account = info  # type: ignore[attr-defined]
+
+
+def renew(request: HttpRequest, *, level: Level | None = None) -> None:
+    """Let this session go on after its account changed, perhaps with another level; the session key changes."""
+    info = account_of(request)
+    if info is not None:
+        since = request.session[_SIGNED_IN]
+        sign_in(request, replace(accounts.get_account(info.id), level=level or info.level))
+        request.session[_SIGNED_IN] = since
+
+
+def is_recent(request: HttpRequest) -> bool:
+    """Say whether somebody signed in a short while ago, as changes to the account itself demand."""
+    return platform.now().timestamp() - float(request.session.get(_SIGNED_IN, 0)) < RECENT_S
 
 
 def sign_out(request: HttpRequest) -> None:

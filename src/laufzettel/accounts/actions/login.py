@@ -57,7 +57,12 @@ def finish_login(*, params: Mapping[str, str], kept: Mapping[str, str], now: dat
     )
     stored = domain.attributes_of(identity)
     fresh = domain.info_from(
-        id=info.id, provider=provider, subject_key=info.subject_key, level=identity.level, attributes=stored
+        id=info.id,
+        provider=provider,
+        subject_key=info.subject_key,
+        level=identity.level,
+        attributes=stored,
+        epoch=info.epoch,
     )
     return fresh, kept["lz_return_to"]
 

@@ -3,13 +3,21 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from laufzettel.submissions.tests.conftest import published
+from laufzettel.organisation import api as organisation
+from laufzettel.submissions.tests.conftest import NOW, TOWNS, published
 
 
 @pytest.fixture
 def bicycle(db: None) -> Iterator[str]:
     """Publish the bicycle service for both towns."""
     yield from published()
+
+
+@pytest.fixture
+def town(db: None) -> None:
+    """Load a town without any services."""
+    organisation.forget_offices()
+    organisation.load_municipality(folder=TOWNS / "mainz", now=NOW)
 
 
 @pytest.fixture
