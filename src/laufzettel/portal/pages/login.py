@@ -1,6 +1,7 @@
 """Sign in at an identity provider, see what it told us, sign out."""
 
 import re
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -79,9 +80,11 @@ def arrive(request: HttpRequest, info: AccountInfo, return_to: str) -> HttpRespo
 def _take_along(request: HttpRequest, before: Actor, draft_id: str) -> None:
     """Take along one draft and no other: the others of this browser may be a stranger's."""
     actor, now = session.actor_of(request), platform.now()
-    try:
-        if before.key and (before.kind, before.key) != (actor.kind, actor.key):
+    if before.key and (before.kind, before.key) != (actor.kind, actor.key):
+        # Not theirs may mean that it is the account's already.
+        with suppress(NotFound):
             submissions.adopt_draft(actor=actor, draft_id=draft_id, before=before, now=now)
+    try:
         submissions.fill_in_known(actor=actor, draft_id=draft_id, now=now)
     except NotFound:
         messages.info(request, _("Den Entwurf gibt es nicht mehr."))
