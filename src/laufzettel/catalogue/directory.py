@@ -8,7 +8,6 @@ from functools import lru_cache
 import msgspec
 from django.db import connection
 
-from laufzettel import packages
 from laufzettel.catalogue import domain, models, searching
 from laufzettel.catalogue.domain import SearchResult, ServiceCard
 from laufzettel.catalogue.queries import get_package, is_open
@@ -60,13 +59,14 @@ def _state(municipality: str) -> State:
 
 @lru_cache(maxsize=_DIRECTORIES_KEPT)
 def _cards(municipality: str, on: date | None, reader: str, state: State) -> dict[str, ServiceCard]:
-    cards = (_online_card(row, on, reader) for row in _in_force(municipality, on))
-    online = {card.key: card for card in cards if card is not None}
-    listed = (
-        _listed_card(row)
-        for row in models.ListedService.objects.filter(municipality=municipality)
-        if row.package not in online
-    )
+    with language.reading(reader):
+        cards = [_online_card(row, on) for row in _in_force(municipality, on)]
+        online = {card.key: card for card in cards if card is not None}
+        listed = [
+            _listed_card(row)
+            for row in models.ListedService.objects.filter(municipality=municipality)
+            if row.package not in online
+        ]
     ordered = sorted((*online.values(), *listed), key=lambda card: (card.title.lower(), card.key))
     return {card.key: card for card in ordered}
 
@@ -75,9 +75,10 @@ def _cards(municipality: str, on: date | None, reader: str, state: State) -> dic
 def _index(municipality: str, on: date, state: State) -> searching.Index:
     refs = {row.key: row.ref for row in _in_force(municipality, on)}
     cards = _cards(municipality, on, language.SOURCE, state).values()
-    entries = [
-        domain.entry_of(card, get_package(municipality, refs[card.key]) if card.online else None) for card in cards
-    ]
+    with language.reading(language.SOURCE):
+        entries = [
+            domain.entry_of(card, get_package(municipality, refs[card.key]) if card.online else None) for card in cards
+        ]
     return searching.build_index(entries, searching.base_words(), searching.everyday_words())
 
 
@@ -88,14 +89,14 @@ def _in_force(municipality: str, on: date | None) -> Iterable[models.PublishedPa
     return rows.order_by("key", "-valid_from", "-pk").distinct("key").only("municipality", "key", "ref", "card")
 
 
-def _online_card(row: models.PublishedPackage, on: date | None, reader: str) -> ServiceCard | None:
+def _online_card(row: models.PublishedPackage, on: date | None) -> ServiceCard | None:
     card = msgspec.convert(row.card, ServiceCard)
     if on is None:
         return card
     package = get_package(row.municipality, row.ref)
     if not is_open(package, on):
         return None
-    return replace(domain.card_of(packages.localized(package, reader), on), synonyms=card.synonyms)
+    return replace(domain.card_of(package, on), synonyms=card.synonyms)
 
 
 def _listed_card(row: models.ListedService) -> ServiceCard:

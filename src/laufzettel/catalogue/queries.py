@@ -6,6 +6,7 @@ from functools import lru_cache
 from laufzettel import packages
 from laufzettel.catalogue import models
 from laufzettel.catalogue.domain import PublishedService, SearchMiss
+from laufzettel.kernel import language
 from laufzettel.kernel.errors import NotFound
 from laufzettel.kernel.language import phrase, say
 from laufzettel.packages import Package
@@ -36,12 +37,17 @@ def is_open(package: Package, on: date) -> bool:
     return package.manifest.valid_until is None or on <= package.manifest.valid_until
 
 
-@lru_cache(maxsize=_PACKAGES_KEPT)
 def get_package(municipality: str, ref: str) -> Package:
     """Return a published package of a town by its reference, whether still in force or not; raises `NotFound`.
 
-    Published packages never change, so each process parses one only once.
+    Its words are in the reader's language, where the package has it; verbs and jobs read German.
     """
+    return packages.localized(_parsed(municipality, ref), language.reader())
+
+
+@lru_cache(maxsize=_PACKAGES_KEPT)
+def _parsed(municipality: str, ref: str) -> Package:
+    """Read a package; published packages never change, so each process does it only once."""
     row = models.PublishedPackage.objects.filter(municipality=municipality, ref=ref).first()
     if row is None:
         raise NotFound(say(_NOT_ONLINE))

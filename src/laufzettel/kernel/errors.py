@@ -59,4 +59,9 @@ class Invalid(LaufzettelError):
         super().__init__(
             "; ".join(problem.message for problem in problems) or say("Die Angaben sind nicht vollständig.")
         )
-        self.problems = problems
+        self._problems = problems
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the problems in the language of the one who reads them now."""
+        return tuple(Problem(problem.path, again(problem.message)) for problem in self._problems)

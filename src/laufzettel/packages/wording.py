@@ -8,7 +8,7 @@ Raw = dict[str, Any]
 Slot = tuple[str, str, Callable[[str], None]]
 
 _PAGE_TEXTS = ("for_whom", "duration", "fee", "text", "remedies")
-_PAGE_LISTS = ("needs", "steps", "prerequisites", "deadlines", "hints")
+_PAGE_LISTS = ("life_situations", "needs", "steps", "prerequisites", "deadlines", "hints")
 _FIELD_TEXTS = ("label", "hint", "text", "missing", "unit")
 
 
@@ -28,7 +28,9 @@ def reworded(manifest: Raw, form: Raw, texts: Mapping[str, str]) -> tuple[Raw, R
 
 def _slots(manifest: Raw, form: Raw) -> Iterator[Slot]:
     yield from _named(manifest, ("title", "summary"), "")
-    page = manifest["page"]
+    privacy, page = manifest["privacy"], manifest["page"]
+    yield from _named(privacy, ("purpose",), "privacy.")
+    yield from _listed(privacy.get("recipients", []), "privacy.recipients.")
     yield from _named(page, _PAGE_TEXTS, "page.")
     for name in _PAGE_LISTS:
         yield from _listed(page.get(name, []), f"page.{name}.")

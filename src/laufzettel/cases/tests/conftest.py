@@ -12,6 +12,7 @@ from laufzettel.automation.testing import Twins, automation_in_memory
 from laufzettel.cases import api as cases
 from laufzettel.cases.models import Task
 from laufzettel.catalogue import api as catalogue
+from laufzettel.catalogue import queries as published_packages
 from laufzettel.kernel.actor import Actor
 from laufzettel.organisation import api as organisation
 from laufzettel.payments import api as payments
@@ -56,7 +57,7 @@ class World:
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     """Give a town that offers the invented service, with registers, systems and payments in memory."""
-    catalogue.get_package.cache_clear()
+    published_packages._parsed.cache_clear()
     organisation.forget_offices()
     for town in (TOWN, "mainz"):
         organisation.load_municipality(folder=ROOT / "municipalities" / town, now=NOW)
@@ -65,7 +66,7 @@ def world(db: None) -> Iterator[World]:
     )
     with automation_in_memory() as twins, payments_in_memory() as payment_service:
         yield World(ref=told.ref, twins=twins, payment_service=payment_service)
-    catalogue.get_package.cache_clear()
+    published_packages._parsed.cache_clear()
     organisation.forget_offices()
 
 

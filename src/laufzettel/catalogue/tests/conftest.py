@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from laufzettel.catalogue import api as catalogue
+from laufzettel.catalogue import queries as published_packages
 
 PACKAGES = Path(__file__).with_name("packages")
 BICYCLE = PACKAGES / "fahrrad-registrieren"
@@ -13,6 +13,6 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def no_parsed_packages() -> Iterator[None]:
-    catalogue.get_package.cache_clear()
+    published_packages._parsed.cache_clear()
     yield
-    catalogue.get_package.cache_clear()
+    published_packages._parsed.cache_clear()

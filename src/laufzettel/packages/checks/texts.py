@@ -14,12 +14,15 @@ def check(package: Package) -> Iterator[PackageProblem]:
     german = wording(dict(package.raw_manifest), dict(package.raw_form))
     steps = {f"steps.{key}.{part}" for key in package.process.steps for part in ("name", "text")}
     known = set(german) | steps
+    tables = tuple(f"parameters.{key}." for key in package.parameters)
     for language, texts in package.texts.items():
         file = f"texts/{language}.yaml"
         if package.documents[file].value["language"] != language:
             yield at(package, file, ("language",), "language muss so heißen wie die Datei.")
         for key in sorted(set(texts) - known):
-            yield at(package, file, ("texts", key), f"Den Text „{key}“ gibt es nicht.")
+            # Towns bring rows and values of their own, so their parameters are not looked through.
+            if not key.startswith(tables):
+                yield at(package, file, ("texts", key), f"Den Text „{key}“ gibt es nicht.")
         if not language.startswith("de"):
             yield from _missing(package, file, sorted(set(german) - set(texts)))
     if package.overlay_name:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from laufzettel.catalogue import api as catalogue
+from laufzettel.catalogue import queries as published_packages
 from laufzettel.catalogue.tests.conftest import BICYCLE
 from laufzettel.kernel.actor import Actor
 from laufzettel.organisation import api as organisation
@@ -36,7 +37,7 @@ def ref(db: None) -> Iterator[str]:
 
 def published() -> Iterator[str]:
     """Publish the bicycle service for both towns and give its reference."""
-    catalogue.get_package.cache_clear()
+    published_packages._parsed.cache_clear()
     organisation.forget_offices()
     told = None
     for town in ("musterstadt", "mainz"):
@@ -44,7 +45,7 @@ def published() -> Iterator[str]:
         told = catalogue.publish(municipality=town, folder=BICYCLE, overlay=None, actor=Actor.system(town), now=NOW)
     assert told is not None
     yield told.ref
-    catalogue.get_package.cache_clear()
+    published_packages._parsed.cache_clear()
     organisation.forget_offices()
 
 
