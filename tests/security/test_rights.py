@@ -37,7 +37,10 @@ OWNED = {
     "portal:renew": 200, "portal:access_log": 200, "portal:pay": 404, "portal:paid": 404, "portal:task": 404,
 }  # fmt: skip
 # Accounts see what is about themselves, everybody else is led on.
-OWN_ACCOUNT = {"portal:login_data": 200, "portal:account": 200}
+OWN_ACCOUNT = {
+    "portal:login_data": 200, "portal:account": 200, "portal:my_data": 200,
+    "portal:delete_account": 200, "portal:data_archive": 404,
+}  # fmt: skip
 # Only sending is possible; looking is refused before anything is looked up.
 SENT_ONLY = {"portal:live": 405, "portal:delete_draft": 405}
 # Messages are in the mailboxes of accounts only.
@@ -72,7 +75,7 @@ def _names() -> set[str]:
 def _address(name: str, things: dict[str, object]) -> str:
     wanted = _variables(name)
     at = "reference" if wanted & AT_DECIDED or name in ("portal:copy", "desk:everything") else "open reference"
-    given = {**things, "reference": things[at], "key": "hundesteuer-anmeldung", "code": "AAAAA-BBBBB"}
+    given = {**things, "reference": things[at], "key": "hundesteuer-anmeldung", "code": "AAAAA-BBBBB", "export_id": 0}
     return reverse(name, urlconf="laufzettel.config.urls", kwargs={key: given[key] for key in wanted})
 
 

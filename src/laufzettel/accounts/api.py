@@ -2,6 +2,7 @@
 
 from laufzettel.accounts.actions.add_second_factor import add_second_factor
 from laufzettel.accounts.actions.confirm_address import confirm_code, send_code
+from laufzettel.accounts.actions.delete_account import delete_account
 from laufzettel.accounts.actions.email_account import change_address, end_sessions, set_password, tell_owner
 from laufzettel.accounts.actions.email_login import give_code, give_passkey, give_password
 from laufzettel.accounts.actions.login import finish_login, start_login
@@ -40,6 +41,7 @@ __all__ = [
     "confirm_code",
     "count_paper_codes",
     "end_sessions",
+    "delete_account",
     "ensure_login",
     "finish_login",
     "get_account",

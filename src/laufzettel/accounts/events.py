@@ -14,6 +14,11 @@ class AccountSignedIn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountDeleted(Event):
+    """A person deleted their account; what was known about them is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LoginProvided(Event):
     """A login for a clerk was created or its secrets were set anew."""
 

@@ -1,8 +1,10 @@
 """The door of `cases`: inbox and case for clerks, own case for applicants, every verb of both."""
 
 from laufzettel.cases.access_log import AccessEntry, access_log
+from laufzettel.cases.actions.close_account import close_account, open_matters
 from laufzettel.cases.actions.close_case import withdraw
 from laufzettel.cases.actions.complete_task import answer_task, assign_to_me, complete_task, give_back
+from laufzettel.cases.actions.data_export import delete_data_exports, request_data_export
 from laufzettel.cases.actions.decide import decide, release, return_draft
 from laufzettel.cases.actions.evidence import add_evidence
 from laufzettel.cases.actions.letters import write_to_office
@@ -14,6 +16,7 @@ from laufzettel.cases.actions.retrieval import open_notice, post_notice
 from laufzettel.cases.domain import QueryItem, file_path
 from laufzettel.cases.drafting import DecisionPreview
 from laufzettel.cases.durations import Durations, durations
+from laufzettel.cases.exports import DataExportView, find_data_export, read_data_export
 from laufzettel.cases.inbox import Filters, InboxCount, InboxPage, InboxRow, counts, find_references, inbox, services_in
 from laufzettel.cases.previewing import preview_decision, proposal_fingerprint
 from laufzettel.cases.queries import (
@@ -35,6 +38,7 @@ __all__ = [
     "AccessEntry",
     "CaseCard",
     "CaseView",
+    "DataExportView",
     "DecisionPreview",
     "Durations",
     "Fact",
@@ -61,23 +65,29 @@ __all__ = [
     "answer_task",
     "ask_applicant",
     "assign_to_me",
+    "close_account",
     "complete_task",
     "counts",
     "decide",
+    "delete_data_exports",
     "download_all",
     "durations",
     "file_path",
+    "find_data_export",
     "find_references",
     "forward",
     "give_back",
     "inbox",
     "my_cases",
     "note_view",
+    "open_matters",
     "open_notice",
     "post_notice",
     "preview_decision",
     "proposal_fingerprint",
+    "read_data_export",
     "release",
+    "request_data_export",
     "return_draft",
     "send_message",
     "services_in",

@@ -118,6 +118,20 @@ class CaseViewed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DataExportRequested(Event):
+    """A person ordered an archive of everything the town keeps about them (Art. 15 DSGVO)."""
+
+    export_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataExportMade(Event):
+    """The archive lies ready for its owner."""
+
+    export_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseForwarded(Event):
     """A case moved to another unit of the same town."""
 

@@ -1,19 +1,23 @@
 """Background work of the cases: documents for the record file, days that come, closing."""
 
+import hashlib
 from datetime import datetime, timedelta
 
 from laufzettel.cases import documents
 from laufzettel.cases.actions.advance import raise_side_task
 from laufzettel.cases.actions.close_case import close_case
+from laufzettel.cases.actions.data_export import delete_data_exports, record_data_export
 from laufzettel.cases.actions.deadlines import pass_deadline
 from laufzettel.cases.actions.evidence import record_receipt_filed
 from laufzettel.cases.actions.notes import record_note_filed
 from laufzettel.cases.completeness import has_receipt, missing_receipts
-from laufzettel.cases.models import Case, Deadline, Note
+from laufzettel.cases.exporting import pack_data
+from laufzettel.cases.models import Case, DataExport, Deadline, Note
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
+from laufzettel.kernel.errors import NotFound
 from laufzettel.payments import api as payments
-from laufzettel.platform.api import TWO_WEEKS, defer, job, put_blob
+from laufzettel.platform.api import TWO_WEEKS, defer, job, put_blob, remove_blob
 
 
 @job("cases.file_note")
@@ -66,6 +70,30 @@ def close_finished(*, municipality: str, subject: str, now: datetime) -> None:
 def pass_day(*, deadline_id: int, municipality: str, now: datetime) -> None:
     """Act on one day that has come; does nothing when somebody was faster."""
     pass_deadline(deadline_id=deadline_id, actor=Actor.system(municipality), now=now)
+
+
+@job("cases.make_data_export")
+def make_data_export(*, export_id: int, now: datetime) -> None:
+    """Pack everything about one account; does nothing when the archive is made already or the account is gone."""
+    row = DataExport.objects.filter(pk=export_id, ready_at=None).first()
+    if row is None:
+        return
+    try:
+        content = pack_data(account_id=row.account_id, municipality=row.municipality, now=row.requested_at)
+    except NotFound:
+        row.delete()
+        return
+    if row.blob:
+        remove_blob(row.blob, untouched_since=now)
+    # Noted before it is written: an archive that nobody knows of would stay for ever.
+    DataExport.objects.filter(pk=export_id).update(blob=hashlib.sha256(content).hexdigest())
+    record_data_export(export_id=export_id, blob=put_blob(content), actor=Actor.system(row.municipality), now=now)
+
+
+@job("cases.delete_data_exports", attempts=1, every="13 * * * *")
+def forget_data_exports(*, now: datetime) -> None:
+    """Once an hour, delete the archives whose last day is over."""
+    delete_data_exports(now=now)
 
 
 @job("cases.watch_days", attempts=1, every="* * * * *")

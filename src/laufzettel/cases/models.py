@@ -188,6 +188,17 @@ class Letter(models.Model):
     written_at = models.DateTimeField()
 
 
+class DataExport(models.Model):
+    """An archive with everything about one account; its content is deleted after a week."""
+
+    municipality = models.CharField(max_length=40)
+    account_id = models.CharField(max_length=80, db_index=True)
+    requested_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    expires_on = models.DateField(null=True, help_text="first day on which the archive no longer exists")
+    blob = models.CharField(max_length=64, blank=True)
+
+
 class Note(models.Model):
     """A note for the record file (Aktenvermerk); never changed, a correction is a further note."""
 

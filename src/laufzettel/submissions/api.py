@@ -6,6 +6,7 @@ from laufzettel.submissions.actions.copy import make_copy
 from laufzettel.submissions.actions.drafts import (
     adopt_draft,
     delete_draft,
+    delete_drafts_of_account,
     fill_in_known,
     save_page,
     start_draft,
@@ -14,7 +15,7 @@ from laufzettel.submissions.actions.drafts import (
 from laufzettel.submissions.actions.expire import delete_drafts_due, remove_blobs_of_nobody, wrap_drafts_anew
 from laufzettel.submissions.actions.submit import submit
 from laufzettel.submissions.domain import AttachmentView, DraftView, SubmissionView, say_size, shown_computed, told_path
-from laufzettel.submissions.guests import open_as_guest, take_access_code
+from laufzettel.submissions.guests import codes_after_account, open_as_guest, take_access_code
 from laufzettel.submissions.naming import Purpose, form_of, item_name, purposes, title_for
 from laufzettel.submissions.queries import (
     CopyView,
@@ -46,7 +47,9 @@ __all__ = [
     "add_attachment",
     "add_later_attachment",
     "adopt_draft",
+    "codes_after_account",
     "delete_draft",
+    "delete_drafts_of_account",
     "delete_drafts_due",
     "fill_in_known",
     "find_copy",

@@ -1,10 +1,12 @@
 """Guests: they come back with reference and access code, and only to their own matter."""
 
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 
+from laufzettel.accounts import api as accounts
 from laufzettel.kernel import ids
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import NotFound, Refused
@@ -42,20 +44,51 @@ def derive_code(salt: str) -> str:
     return domain.access_code(secret=settings.SECRET_KEY, salt=salt, alphabet=ids.ALPHABET)
 
 
+def codes_after_account(actor: Actor, references: Sequence[str]) -> dict[str, str]:
+    """Return the codes that open these own submissions once the account is deleted; before, they open nothing.
+
+    Raises `NotFound` for anything foreign.
+    """
+    found = (access_submission(actor, reference) for reference in references)
+    return {submission.reference: derive_code(_left_salt(submission.id)) for submission in found}
+
+
+def _left_salt(submission_id: str) -> str:
+    return f"left:{submission_id}"
+
+
+def _expected(row: models.Submission | None) -> tuple[str, str]:
+    """Return salt and hash of the code that opens a submission; a hash nothing has when no code does."""
+    if row and row.owner_kind == "guest":
+        return row.code_salt, row.code_hash
+    if row and row.owner_kind == "account" and not _has_account(row.owner_key):
+        salt = _left_salt(str(row.pk))
+        return salt, domain.code_hash(derive_code(salt), salt=salt)
+    return "unknown", "0" * 64
+
+
+def _has_account(account_id: str) -> bool:
+    try:
+        accounts.get_account(account_id)
+    except NotFound:
+        return False
+    return True
+
+
 def open_as_guest(*, reference: str, code: str, municipality: str, client: str, now: datetime) -> Actor:
     """Return the guest who may see one matter, for the right reference with the right code.
 
     `client` is the address of the browser: tries are counted per address, so nobody can lock a stranger out. Unknown
-    references, wrong codes and matters of accounts get the same answer: `NotFound`. Raises `Refused` after too many
-    tries. Call outside of a transaction, because a count must outlive the error.
+    references, wrong codes and matters of living accounts get the same answer: `NotFound`. Raises `Refused` after too
+    many tries. Call outside of a transaction, because a count must outlive the error.
     """
     conf = read_conf()
     key = f"guest:{municipality}:{client}"
     if platform.hit_limit(key, limit=conf.guest_tries, per_seconds=conf.window_s, now=now):
         raise Refused(say("Das waren zu viele Versuche. Bitte warten Sie eine Viertelstunde."))
     tidy = ids.tidy_reference(reference) or ""
-    row = models.Submission.objects.filter(municipality=municipality, owner_kind="guest", reference=tidy).first()
-    salt, expected = (row.code_salt, row.code_hash) if row else ("unknown", "0" * 64)
+    row = models.Submission.objects.filter(municipality=municipality, reference=tidy).first()
+    salt, expected = _expected(row)
     given = domain.code_hash(ids.tidy_code(code), salt=salt)
     if not hmac.compare_digest(given, expected) or row is None:
         raise NotFound(say(_NO_SUCH_MATTER))

@@ -254,8 +254,8 @@ def _own_submissions(actor: Actor) -> QuerySet[models.Submission]:
     if actor.kind == "guest":
         # Either the session that submitted, or a session that opened the matter with reference and code.
         opened = _uuid_or_none(actor.key)
-        is_theirs = Q(owner_key=actor.key) | Q(pk=opened) if opened else Q(owner_key=actor.key)
-        return rows.filter(is_theirs, owner_kind="guest")
+        theirs = Q(owner_key=actor.key, owner_kind="guest")
+        return rows.filter(theirs | Q(pk=opened, owner_kind__in=("guest", "account")) if opened else theirs)
     raise NotFound
 
 

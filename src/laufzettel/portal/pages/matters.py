@@ -91,7 +91,9 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     found = messaging.access_message(actor, message_id)
     if found.kind != "notice" and not found.is_read:
         messaging.mark_read(message_id=message_id, subject=found.subject, actor=actor, now=platform.now())
-    return render(request, "portal/message.html", {"message": found, "reference": found.subject.removeprefix("case:")})
+    kind, _sep, key = found.subject.partition(":")
+    context = {"message": found, "reference": key if kind == "case" else ""}
+    return render(request, "portal/message.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -172,6 +172,19 @@ def delete_draft(*, actor: Actor, draft_id: str, now: datetime) -> DraftDeleted:
     return DraftDeleted(subject=f"draft:{draft_id}", municipality=actor.municipality, reason="wish")
 
 
+@action("draft.delete_all", by=("account",))
+def delete_drafts_of_account(*, actor: Actor, now: datetime) -> tuple[DraftDeleted, ...]:
+    """Delete the open drafts of an account in all towns with their files, because the account ends."""
+    rows = models.Draft.objects.filter(owner_kind="account", owner_key=actor.key, state=models.Draft.State.OPEN)
+    drafts = list(rows.select_for_update().values_list("pk", "municipality"))
+    delete_files(models.Attachment.objects.filter(draft__in=[pk for pk, _ in drafts]), now)
+    rows.delete()
+    return tuple(
+        DraftDeleted(subject=f"draft:{pk}", municipality=municipality, reason="account_deleted")
+        for pk, municipality in drafts
+    )
+
+
 @action("draft.expire", by=("system",))
 def delete_expired_draft(*, actor: Actor, draft_id: str, now: datetime) -> DraftDeleted | None:
     """Delete a draft whose day has come; None when it was changed, submitted or deleted meanwhile."""

@@ -1,0 +1,22 @@
+"""Delete the account of a citizen."""
+
+from datetime import datetime
+
+from laufzettel.accounts import models
+from laufzettel.accounts.events import AccountDeleted
+from laufzettel.kernel.actor import Actor
+from laufzettel.kernel.errors import NotFound
+from laufzettel.platform.api import action
+
+
+@action("account.delete", by=("account",))
+def delete_account(*, actor: Actor, now: datetime) -> AccountDeleted:
+    """Delete everything the identity provider told about a person; every session of the account ends with it.
+
+    Whoever signs in again begins a new account, which has nothing to do with this one. Raises `NotFound` when it is
+    gone already.
+    """
+    deleted, _ = models.Account.objects.filter(pk=actor.key).delete()
+    if not deleted:
+        raise NotFound
+    return AccountDeleted(subject=f"account:{actor.key}", municipality=actor.municipality)
