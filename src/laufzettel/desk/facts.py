@@ -6,9 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from laufzettel.cases.api import CaseView
 from laufzettel.engine.forms import FieldState, GroupState
 from laufzettel.engine.texts import format_value
+from laufzettel.submissions.api import AttachmentView
 
 LOOK_UP_WORDS = {
     "found": "Register: gefunden",
@@ -19,10 +22,14 @@ LOOK_UP_WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerFile:
-    """One file of an answer; `document_id` leads to it in the record file once it is filed."""
+    """One file of an answer; `document_id` leads to it in the record file once it is filed, `original_id` to the file
+    as it was sent where people open a copy. `notes` say what was done with the file.
+    """
 
     title: str
     document_id: int | None
+    original_id: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,11 +103,7 @@ def _answer(case: CaseView, field: FieldState, documents: Mapping[str, int]) -> 
 
 def _file_answer(case: CaseView, field: FieldState, documents: Mapping[str, int]) -> Answer:
     ids = set(field.value) if isinstance(field.value, list | tuple) else set()
-    files = tuple(
-        AnswerFile(title=file.title or file.filename, document_id=documents.get(file.blob))
-        for file in case.submission.attachments
-        if file.id in ids
-    )
+    files = tuple(_answer_file(file, documents) for file in case.submission.attachments if file.id in ids)
     later = _later_files(case, field, documents)
     is_missing = not files and any(purpose.path == field.path for purpose in case.missing_evidence)
     return Answer(
@@ -112,14 +115,35 @@ def _file_answer(case: CaseView, field: FieldState, documents: Mapping[str, int]
     )
 
 
+def _answer_file(file: AttachmentView, documents: Mapping[str, int]) -> AnswerFile:
+    return AnswerFile(
+        title=file.title or file.filename,
+        document_id=documents.get(file.blob),
+        original_id=documents.get(file.original) if file.original else None,
+        notes=tuple(note for note in (_treatment(file.treatment), _scan(file.scan)) if note),
+    )
+
+
+def _treatment(treatment: str) -> str:
+    words = {
+        "pdf_a": _("Kopie als PDF/A ohne Ort und Kameradaten"),
+        "cleaned": _("Kopie ohne Programme und eingebettete Dateien"),
+    }
+    return words.get(treatment, "")
+
+
+def _scan(scan: str) -> str:
+    words = {
+        "clean": _("auf Viren geprüft"),
+        "unscanned": _("nicht auf Viren geprüft: Der Scanner war nicht erreichbar"),
+    }
+    return words.get(scan, "")
+
+
 def _later_files(case: CaseView, field: FieldState, documents: Mapping[str, int]) -> tuple[AnswerFile, ...]:
     """Return what was handed in for a field after the submission; a request of the process names no item."""
     places = {field.path, ".".join(part for part in field.path.split(".") if not part.isdigit())}
-    return tuple(
-        AnswerFile(title=file.title or file.filename, document_id=documents.get(file.blob))
-        for file in case.later_files
-        if file.path in places
-    )
+    return tuple(_answer_file(file, documents) for file in case.later_files if file.path in places)
 
 
 def _source(case: CaseView, field: FieldState) -> tuple[str, bool]:

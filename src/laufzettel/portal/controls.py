@@ -32,7 +32,7 @@ _TOKENS = {
     "email": "email",
     "phone": "tel",
 }
-_MEDIA = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+_MEDIA = {"pdf": "application/pdf", "jpg": "image/jpeg,image/heic,image/heif", "png": "image/png"}
 
 
 def yes_no() -> tuple[Option, ...]:
@@ -155,7 +155,7 @@ def _uploads(state: FieldState, attachments: Mapping[str, AttachmentView]) -> tu
         return ()
     known = [attachments[item] for item in _texts(state.value) if item in attachments]
     return tuple(
-        Upload(id=item.id, name=item.title or item.filename, size=say_size(item.size), remove_url="ja")
+        Upload(id=item.id, name=item.title or item.filename, size=say_size(item.sent_size), remove_url="ja")
         for item in known
     )
 
@@ -164,7 +164,7 @@ def _hint(state: FieldState) -> str:
     definition = state.definition
     if definition.type != "file":
         return definition.hint
-    kinds = ", ".join({"pdf": "PDF", "jpg": "JPG", "png": "PNG"}[kind] for kind in definition.accept)
+    kinds = ", ".join({"pdf": "PDF", "jpg": "JPG, HEIC", "png": "PNG"}[kind] for kind in definition.accept)
     is_said = _("nachreichen") in definition.hint
     later = _("Sie können den Nachweis auch später nachreichen.") if definition.may_follow and not is_said else ""
     possible = ngettext(

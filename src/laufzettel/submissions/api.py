@@ -30,6 +30,7 @@ from laufzettel.submissions.queries import (
     later_attachments,
     list_drafts,
     list_submissions,
+    original_title,
     read_attachment,
     submission_of_subject,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "make_copy",
     "noun_of",
     "open_as_guest",
+    "original_title",
     "purposes",
     "read_attachment",
     "remove_attachment",

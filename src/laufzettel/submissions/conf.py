@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from laufzettel.platform.environment import env
+from laufzettel.platform.environment import SettingError, env
 
 DEMO_DRAFT_KEY = "entwurfsschluessel-nur-fuer-die-demo-niemals-im-betrieb"
 LEAST_KEY_LENGTH = 43
@@ -22,6 +22,10 @@ class Conf:
     open_drafts: int
     draft_key: str
     old_draft_keys: tuple[str, ...]
+    scanner: str
+    is_scan_needed: bool
+    scan_seconds: int
+    quarantine_days: int
 
 
 @cache
@@ -50,6 +54,20 @@ def read_conf() -> Conf:
             secret=True,
         ),
         old_draft_keys=_old_keys(),
+        scanner=_scanner(),
+        is_scan_needed=env.choice(
+            "LAUFZETTEL_CLAMAV_DOWN",
+            choices=("refuse", "accept"),
+            default="refuse",
+            help="when the scanner does not answer: refuse files, or accept them and tell everybody they are unscanned",
+        )
+        == "refuse",
+        scan_seconds=env.int(
+            "LAUFZETTEL_CLAMAV_TIMEOUT", default=20, minimum=1, help="seconds to wait for the scanner"
+        ),
+        quarantine_days=env.int(
+            "LAUFZETTEL_QUARANTINE_DAYS", default=14, minimum=1, help="days after which a file with a virus is deleted"
+        ),
     )
 
 
@@ -60,3 +78,18 @@ def _old_keys() -> tuple[str, ...]:
         secret=True,
     )
     return tuple(key.strip() for key in text.split(",") if key.strip())
+
+
+def _scanner() -> str:
+    text = env.str(
+        "LAUFZETTEL_CLAMAV",
+        help="where clamd listens: unix:/run/clamav/clamd.ctl or tcp:host:3310; empty: files are not scanned",
+    )
+    kind, _, place = text.partition(":")
+    is_address = (kind == "unix" and place) or (kind == "tcp" and place.rpartition(":")[2].isdecimal())
+    if text and not is_address:
+        raise SettingError(
+            f"LAUFZETTEL_CLAMAV={text!r}: unix:/Pfad oder tcp:Rechner:Port wird erwartet / "
+            "unix:/path or tcp:host:port is expected"
+        )
+    return text

@@ -12,7 +12,7 @@ LONGEST_SECONDS = 30
 
 
 def inspect(content: bytes, *, media_type: str, seconds: float = LONGEST_SECONDS) -> Inspection:
-    """Return what the child found; a child that dies or takes too long means a file that cannot be checked."""
+    """Return what the child found and the copy it made; one that dies or takes too long means: cannot be checked."""
     try:
         ended = subprocess.run(
             [sys.executable, "-I", str(_INSPECTOR), media_type],
@@ -25,8 +25,18 @@ def inspect(content: bytes, *, media_type: str, seconds: float = LONGEST_SECONDS
         )
     except subprocess.TimeoutExpired:
         return Inspection(media_type=media_type, problem="slow")
+    line, _, copy = ended.stdout.partition(b"\n")
     try:
-        found = json.loads(ended.stdout)
+        found = json.loads(line)
     except ValueError:
         return Inspection(media_type=media_type, problem="slow")
-    return Inspection(media_type=media_type, page_count=int(found.get("page_count", 1)), problem=str(found["problem"]))
+    if ended.returncode and not found["problem"]:
+        # It died while it handed over the copy.
+        return Inspection(media_type=media_type, problem="slow")
+    return Inspection(
+        media_type=media_type,
+        page_count=int(found.get("page_count", 1)),
+        problem=str(found["problem"]),
+        treatment=str(found.get("treatment", "")),
+        copy=copy,
+    )

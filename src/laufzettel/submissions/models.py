@@ -76,7 +76,12 @@ class Attachment(models.Model):
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField(help_text="bytes")
     page_count = models.PositiveIntegerField(default=1)
-    blob = models.CharField(max_length=64, db_index=True)
+    blob = models.CharField(max_length=64, db_index=True, help_text="what people open: the file itself or its copy")
+    original = models.CharField(max_length=64, blank=True, db_index=True, help_text="the file as sent, beside a copy")
+    original_type = models.CharField(max_length=60, blank=True)
+    original_size = models.PositiveIntegerField(default=0, help_text="bytes")
+    treatment = models.CharField(max_length=12, blank=True, help_text="pdf_a, cleaned or unchanged")
+    scan = models.CharField(max_length=12, blank=True, help_text="clean, unscanned, or empty without a scanner")
     added_at = models.DateTimeField()
 
 
@@ -94,3 +99,14 @@ class LooseBlob(models.Model):
 
     blob = models.CharField(max_length=64)
     noted_at = models.DateTimeField(db_index=True)
+
+
+class Quarantined(models.Model):
+    """A file in which the scanner found a virus: sealed, of no draft and no matter, gone after some days."""
+
+    municipality = models.CharField(max_length=40)
+    virus = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, help_text="of the file as it was sent")
+    size = models.PositiveIntegerField(help_text="bytes")
+    blob = models.CharField(max_length=64, db_index=True, help_text="the file, sealed with the draft key")
+    found_at = models.DateTimeField(db_index=True)

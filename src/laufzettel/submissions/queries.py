@@ -140,13 +140,18 @@ def access_attachment(actor: Actor, draft_id: str, attachment_id: str) -> Attach
     return found
 
 
-def read_attachment(actor: Actor, draft_id: str, attachment_id: str) -> tuple[AttachmentView, bytes]:
-    """Return one file of an open draft of the actor with its content; raises `NotFound` for anything else."""
+def read_attachment(
+    actor: Actor, draft_id: str, attachment_id: str, *, is_original: bool = False
+) -> tuple[AttachmentView, bytes]:
+    """Return one file of an open draft of the actor with what people open of it, or with the original behind a copy.
+
+    Raises `NotFound` for anything else.
+    """
     opened, wanted = open_own_draft(actor, draft_id), valid_id(attachment_id)
     found = next((file for file in attachments_of(opened) if file.id == wanted), None)
-    if found is None:
+    if found is None or (is_original and not found.original):
         raise NotFound
-    return found, opened.read_file(found.blob, attachment_id=found.id)
+    return found, opened.read_file(found, is_original=is_original)
 
 
 def draft_view(row: models.Draft, contents: Contents, attachments: tuple[AttachmentView, ...]) -> DraftView:
@@ -180,7 +185,17 @@ def attachment_view(row: models.Attachment) -> AttachmentView:
         size=row.size,
         page_count=row.page_count,
         blob=row.blob,
+        original=row.original,
+        original_type=row.original_type,
+        original_size=row.original_size,
+        treatment=row.treatment,
+        scan=row.scan,
     )
+
+
+def original_title(title: str) -> str:
+    """Return what the original of a file is called in the record file, beside the copy that people open."""
+    return say("{title} – Original, wie es gesendet wurde", title=title)
 
 
 def account_facts(actor: Actor) -> dict[str, Any]:

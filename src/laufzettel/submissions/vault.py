@@ -44,20 +44,21 @@ class OpenDraft:
         """Return the contents as they are stored."""
         return seal_contents(self.contents, key=self.key, draft_id=str(self.row.pk))
 
-    def seal_file(self, content: bytes, *, attachment_id: str) -> bytes:
+    def seal_file(self, content: bytes, *, attachment_id: str, is_original: bool = False) -> bytes:
         """Return a file as the disk may have it."""
-        return sealing.seal(self.key, content, about=_file(attachment_id))
+        return sealing.seal(self.key, content, about=_file(attachment_id, is_original))
 
-    def read_file(self, blob: str, *, attachment_id: str) -> bytes:
-        """Return a file of this draft as it was; raises `NotFound` when it is missing or was changed."""
+    def read_file(self, file: AttachmentView, *, is_original: bool = False) -> bytes:
+        """Return what people open of a file of this draft, or its original; raises `NotFound` when it was changed."""
+        blob = file.original if is_original else file.blob
         try:
-            return sealing.unseal(self.key, platform.read_blob(blob), about=_file(attachment_id))
+            return sealing.unseal(self.key, platform.read_blob(blob), about=_file(file.id, is_original))
         except sealing.Unreadable:
             raise NotFound from None
 
 
-def _file(attachment_id: str) -> str:
-    return f"file:{attachment_id}"
+def _file(attachment_id: str, is_original: bool) -> str:
+    return f"file:{attachment_id}{':original' if is_original else ''}"
 
 
 def seal_contents(contents: Contents, *, key: bytes, draft_id: str) -> bytes:
@@ -111,14 +112,14 @@ def is_wrapped_anew(row: models.Draft) -> bool:
     return True
 
 
-def seal_note(text: str, *, about: str) -> bytes:
-    """Seal a short text that the machine itself must be able to read later, like an address for a reminder."""
-    return sealing.wrap(_installation_secrets()[0], about, text.encode())
+def seal_bytes(content: bytes, *, about: str) -> bytes:
+    """Seal what the machine itself must be able to read later, like an address for a reminder."""
+    return sealing.wrap(_installation_secrets()[0], about, content)
 
 
-def read_note(sealed: bytes, *, about: str) -> str:
-    """Return what `seal_note` sealed; raises `Unreadable` when the key it was sealed under is no longer set."""
-    return sealing.unwrap(_installation_secrets(), about, sealed).decode()
+def read_bytes(sealed: bytes, *, about: str) -> bytes:
+    """Return what `seal_bytes` sealed; raises `Unreadable` when the key it was sealed under is no longer set."""
+    return sealing.unwrap(_installation_secrets(), about, sealed)
 
 
 def _secrets(owner_kind: str, actor: Actor) -> tuple[str, ...]:

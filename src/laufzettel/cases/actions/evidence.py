@@ -49,25 +49,34 @@ def file_evidence(
     file = attachments.get(attachment_id)
     if case is None or file is None or case.is_filed_away:
         return None
-    records.file(
-        subject=subject,
-        municipality=municipality,
-        key=f"evidence:{file.id}",
-        kind="evidence",
-        title=submissions.title_for(_purpose(case, file.path), file),
-        filename=file.filename,
-        media_type=file.media_type,
-        blob=file.blob,
-        document_on=local_date(now),
-        public=True,
-        actor=actor,
-        now=now,
-    )
+    title = submissions.title_for(_purpose(case, file.path), file)
+    _file(case, f"evidence:{file.id}", title, (file.filename, file.media_type, file.blob), actor, now)
+    if file.original:
+        original = (file.original_name, file.original_type, file.original)
+        _file(case, f"original:{file.id}", submissions.original_title(title), original, actor, now)
     Case.objects.filter(pk=case.pk).update(has_news=True)
     if case.is_decided or case.is_finished:
         _have_looked_at(case, file.id, now)
     _give_back_request(case, file, now)
     return EvidenceAdded(subject=subject, municipality=municipality, path=submissions.told_path(file.path), count=1)
+
+
+def _file(case: Case, key: str, title: str, content: tuple[str, str, str], actor: Actor, now: datetime) -> None:
+    filename, media_type, blob = content
+    records.file(
+        subject=case.subject,
+        municipality=case.municipality,
+        key=key,
+        kind="evidence",
+        title=title,
+        filename=filename,
+        media_type=media_type,
+        blob=blob,
+        document_on=local_date(now),
+        public=True,
+        actor=actor,
+        now=now,
+    )
 
 
 def _have_looked_at(case: Case, attachment_id: str, now: datetime) -> None:

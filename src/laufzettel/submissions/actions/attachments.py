@@ -1,6 +1,5 @@
 """Take in files: look at them first, outside of any transaction, then keep them."""
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,8 +10,9 @@ from laufzettel.kernel.ids import new_id
 from laufzettel.kernel.language import say
 from laufzettel.platform import api as platform
 from laufzettel.platform.api import action
-from laufzettel.submissions import domain, inspection, models, queries
+from laufzettel.submissions import domain, inspection, models, queries, scanning
 from laufzettel.submissions.actions.drafts import changed, delete_files
+from laufzettel.submissions.actions.opening import store
 from laufzettel.submissions.conf import read_conf
 from laufzettel.submissions.domain import AttachmentView, UploadRules
 from laufzettel.submissions.events import AttachmentAdded
@@ -69,22 +69,41 @@ def _looked_at(
         raise Refused(say("Das waren zu viele Dateien in kurzer Zeit. Bitte warten Sie eine Viertelstunde."))
     title = domain.safe_title(filename)
     media_type = domain.check_upload(title=title, content=content, rules=rules)
+    scan = scanning.scanned(content, title=title, municipality=actor.municipality, now=now)
     found = inspection.inspect(content, media_type=media_type)
     domain.check_inspection(title=title, found=found, rules=rules)
     attachment_id = new_id()
-    stored = draft.seal_file(content, attachment_id=attachment_id) if draft else content
-    # Noted before it is stored: should we crash in between, the daily tidying finds it.
-    models.LooseBlob.objects.create(blob=hashlib.sha256(stored).hexdigest(), noted_at=now)
-    return AttachmentView(
+    shown, shown_type = (found.copy, "application/pdf") if found.copy else (content, media_type)
+    file = AttachmentView(
         id=attachment_id,
         path=path,
-        filename=domain.stored_name(attachment_id=attachment_id, media_type=media_type),
+        filename=domain.stored_name(attachment_id=attachment_id, media_type=shown_type),
         title=title,
-        media_type=media_type,
-        size=len(content),
+        media_type=shown_type,
+        size=len(shown),
         page_count=found.page_count,
-        blob=platform.put_blob(stored),
+        blob="",
+        treatment=found.treatment,
+        scan=scan,
     )
+    return _stored(file, shown, (content, media_type) if found.copy else None, draft, now)
+
+
+def _stored(
+    file: AttachmentView, shown: bytes, original: tuple[bytes, str] | None, draft: OpenDraft | None, now: datetime
+) -> AttachmentView:
+    """Store what people open, and the original where that is a copy; sealed as long as it belongs to a draft."""
+
+    def put(content: bytes, *, is_original: bool) -> str:
+        return store(
+            draft.seal_file(content, attachment_id=file.id, is_original=is_original) if draft else content, now
+        )
+
+    file = replace(file, blob=put(shown, is_original=False))
+    if original is None:
+        return file
+    content, media_type = original
+    return replace(file, original=put(content, is_original=True), original_type=media_type, original_size=len(content))
 
 
 @action("draft.attach", by=("account", "guest"))
@@ -123,6 +142,11 @@ def _keep(
         size=attachment.size,
         page_count=attachment.page_count,
         blob=attachment.blob,
+        original=attachment.original,
+        original_type=attachment.original_type,
+        original_size=attachment.original_size,
+        treatment=attachment.treatment,
+        scan=attachment.scan,
         added_at=now,
     )
 

@@ -71,6 +71,9 @@ def _file_copy(
     for file in submission.attachments:
         title = naming.evidence_title(form, file)
         _file(submission, "evidence", title, file.filename, file.media_type, file.blob, actor, now, key=file.id)
+        if file.original:
+            title, name, key = queries.original_title(title), file.original_name, f"original:{file.id}"
+            _file(submission, "evidence", title, name, file.original_type, file.original, actor, now, key=key)
 
     return SubmissionCopyMade(
         subject=submission.subject, municipality=submission.municipality, submission_id=submission.id

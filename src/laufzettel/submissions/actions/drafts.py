@@ -1,6 +1,6 @@
 """Begin, fill, hand over and delete drafts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -207,9 +207,14 @@ def delete_expired_draft(*, actor: Actor, draft_id: str, now: datetime) -> Draft
 
 def delete_files(rows: QuerySet[models.Attachment], now: datetime) -> int:
     """Delete attachments and note their contents, which are removed later unless somebody else has them too."""
-    blobs = set(rows.values_list("blob", flat=True))
-    models.LooseBlob.objects.bulk_create(models.LooseBlob(blob=blob, noted_at=now) for blob in sorted(blobs))
+    note_loose(rows, now)
     return rows.delete()[0]
+
+
+def note_loose(rows: Iterable[models.Attachment], now: datetime) -> None:
+    """Note the contents of attachments as loose: each is removed when nothing refers to it a day later."""
+    blobs = {blob for row in rows for blob in (row.blob, row.original) if blob}
+    models.LooseBlob.objects.bulk_create(models.LooseBlob(blob=blob, noted_at=now) for blob in sorted(blobs))
 
 
 def give_to(draft: OpenDraft, owner: Actor, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
@@ -10,6 +11,7 @@ from laufzettel.platform import api as platform
 from laufzettel.records import api as records
 from laufzettel.submissions import models, vault
 from laufzettel.submissions.actions.drafts import delete_expired_draft
+from laufzettel.submissions.conf import read_conf
 
 _DRAFTS_AT_ONCE = 1000
 _BLOBS_AT_ONCE = 5000
@@ -42,9 +44,31 @@ def remove_blobs_of_nobody(*, now: datetime) -> None:
     """
     before = now - _GRACE
     for row in models.LooseBlob.objects.filter(noted_at__lt=before).order_by("pk")[:_BLOBS_AT_ONCE]:
-        is_used = models.Attachment.objects.filter(blob=row.blob).exists() or records.is_filed(row.blob)
+        is_used = _is_attached(row.blob) or records.is_filed(row.blob)
         if is_used or platform.remove_blob(row.blob, untouched_since=before):
             row.delete()
+
+
+def _is_attached(blob: str) -> bool:
+    return (
+        models.Attachment.objects.filter(Q(blob=blob) | Q(original=blob)).exists()
+        or models.Quarantined.objects.filter(blob=blob).exists()
+    )
+
+
+@platform.job("submissions.empty_quarantine", attempts=3, every="47 3 * * *")
+def empty_quarantine(*, now: datetime) -> None:
+    """Once a day, delete files with viruses whose days are over."""
+    delete_quarantined(now=now)
+
+
+def delete_quarantined(*, now: datetime) -> None:
+    """Delete the files that have been in quarantine for as long as the operator wants."""
+    rows = models.Quarantined.objects.filter(found_at__lt=now - timedelta(days=read_conf().quarantine_days))
+    with transaction.atomic():
+        found = list(rows)
+        models.LooseBlob.objects.bulk_create(models.LooseBlob(blob=row.blob, noted_at=now) for row in found)
+        models.Quarantined.objects.filter(pk__in=[row.pk for row in found]).delete()
 
 
 @platform.job("submissions.wrap_drafts_anew", attempts=3, every="17 2 * * *")

@@ -8,7 +8,7 @@ from datetime import datetime
 from laufzettel.kernel.actor import Actor
 from laufzettel.platform import api as platform
 from laufzettel.submissions import models, queries
-from laufzettel.submissions.actions.drafts import delete_files
+from laufzettel.submissions.actions.drafts import delete_files, note_loose
 from laufzettel.submissions.domain import AttachmentView
 
 
@@ -22,12 +22,20 @@ def open_files(*, actor: Actor, draft_id: str, version: int, now: datetime) -> t
     if not sealed:
         return ()
     draft = queries.open_own_draft(actor, draft_id)
-    return tuple(_opened(file, draft.read_file(file.blob, attachment_id=file.id), now) for file in sealed)
+    return tuple(
+        replace(
+            file,
+            blob=store(draft.read_file(file), now),
+            original=store(draft.read_file(file, is_original=True), now) if file.original else "",
+        )
+        for file in sealed
+    )
 
 
-def _opened(file: AttachmentView, content: bytes, now: datetime) -> AttachmentView:
+def store(content: bytes, now: datetime) -> str:
+    """Store content and return its name; should we crash before anything refers to it, the daily tidying finds it."""
     models.LooseBlob.objects.create(blob=hashlib.sha256(content).hexdigest(), noted_at=now)
-    return replace(file, blob=platform.put_blob(content))
+    return platform.put_blob(content)
 
 
 def keep_plain(files: Mapping[str, AttachmentView], *, used: set[str], draft: models.Draft, now: datetime) -> None:
@@ -35,9 +43,9 @@ def keep_plain(files: Mapping[str, AttachmentView], *, used: set[str], draft: mo
     if not files:
         return
     rows = list(models.Attachment.objects.filter(draft=draft))
-    models.LooseBlob.objects.bulk_create(models.LooseBlob(blob=row.blob, noted_at=now) for row in rows)
+    note_loose(rows, now)
     for row in rows:
-        row.blob = files[str(row.pk)].blob
-    models.Attachment.objects.bulk_update(rows, ["blob"])
+        row.blob, row.original = files[str(row.pk)].blob, files[str(row.pk)].original
+    models.Attachment.objects.bulk_update(rows, ["blob", "original"])
     if unused := set(files) - used:
         delete_files(models.Attachment.objects.filter(draft=draft, pk__in=unused), now)

@@ -7,20 +7,29 @@ from dataclasses import dataclass, field
 from laufzettel.engine.forms import FieldDefinition, FormDefinition
 from laufzettel.kernel.errors import NotFound, Refused
 from laufzettel.kernel.language import SOURCE, reader, say, say_count
+from laufzettel.submissions.domain.values import SUFFIXES
 
 _TITLE_LENGTH = 120
-_SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+# Photographs of phones are taken wherever a JPEG is.
+_TAKEN_AS = {**SUFFIXES, "image/heic": "jpg"}
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _KIND_NAMES = {"pdf": "PDF", "jpg": "JPEG", "png": "PNG"}
 _PATH = re.compile(r"(?P<group>[a-z][a-z0-9_]*)(?:\.(?P<index>\d{1,3}))?\.(?P<field>[a-z][a-z0-9_]*)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """What looking into an uploaded file found; `problem` is empty when it may be taken."""
+    """What looking into an uploaded file found; `problem` is empty when it may be taken.
+
+    `treatment` says what the copy is: `pdf_a` (the pixels of an image), `cleaned` (a PDF without what could act) or
+    `unchanged`, then there is no copy, because the file itself may be opened.
+    """
 
     media_type: str = ""
     page_count: int = 1
     problem: str = ""
+    treatment: str = ""
+    copy: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +52,8 @@ def media_type_of(content: bytes) -> str:
         return "image/jpeg"
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        return "image/heic"
     return ""
 
 
@@ -62,7 +73,7 @@ def check_upload(*, title: str, content: bytes, rules: UploadRules) -> str:
             )
         )
     media_type = media_type_of(content)
-    if _SUFFIXES.get(media_type) not in rules.accept:
+    if _TAKEN_AS.get(media_type) not in rules.accept:
         allowed = say(" oder ").join(_KIND_NAMES.get(kind, kind.upper()) for kind in rules.accept)
         raise Refused(
             say(
@@ -135,7 +146,7 @@ def safe_title(filename: str) -> str:
 
 def stored_name(*, attachment_id: str, media_type: str) -> str:
     """Return the name under which we keep a file; nothing of it comes from the sender."""
-    return f"anlage-{attachment_id[:8]}.{_SUFFIXES[media_type]}"
+    return f"anlage-{attachment_id[:8]}.{SUFFIXES[media_type]}"
 
 
 def say_size(size: int) -> str:

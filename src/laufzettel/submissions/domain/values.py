@@ -7,10 +7,16 @@ from typing import Any
 
 from laufzettel.kernel.levels import Level
 
+SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/heic": "heic"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class AttachmentView:
-    """A file that belongs to a draft or a matter; `title` is the name it was sent under, made harmless."""
+    """A file that belongs to a draft or a matter; `title` is the name it was sent under, made harmless.
+
+    `blob` is what people open. Where that is a copy (`treatment` says which kind), `original` is the file as it was
+    sent, with its own type and size. `scan` is `clean`, `unscanned` where the scanner did not answer, or empty.
+    """
 
     id: str
     path: str
@@ -20,6 +26,21 @@ class AttachmentView:
     size: int
     page_count: int
     blob: str
+    original: str = ""
+    original_type: str = ""
+    original_size: int = 0
+    treatment: str = ""
+    scan: str = ""
+
+    @property
+    def sent_size(self) -> int:
+        """Return how many bytes were sent."""
+        return self.original_size if self.original else self.size
+
+    @property
+    def original_name(self) -> str:
+        """Return the name of the original for the record file; nothing of it comes from the sender."""
+        return f"{self.filename.rpartition('.')[0]}-original.{SUFFIXES.get(self.original_type, 'bin')}"
 
 
 @dataclass(frozen=True, kw_only=True)

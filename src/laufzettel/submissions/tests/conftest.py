@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -83,6 +84,8 @@ def pdf(pages: int = 1, **options: Any) -> bytes:
 
 
 def image(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
+    if kind == "HEIF":
+        pillow_heif.register_heif_opener()
     out = io.BytesIO()
     Image.new("RGB", size, "white").save(out, kind)
     return out.getvalue()

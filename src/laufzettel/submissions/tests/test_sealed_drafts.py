@@ -129,7 +129,7 @@ def test_adopted_draft_opens_for_the_account_on_any_device_with_its_files(ref: s
     submissions.adopt_draft(actor=ACCOUNT, draft_id=draft_id, before=GUEST, now=NOW)
 
     draft = submissions.access_draft(ACCOUNT, draft_id)
-    file, content = submissions.read_attachment(ACCOUNT, draft_id, draft.attachments[0].id)
+    file, content = submissions.read_attachment(ACCOUNT, draft_id, draft.attachments[0].id, is_original=True)
     assert (STOLEN["person"], "Krankheit von Erika.png") == (draft.answers["person"], file.title)
     assert PHOTO == content
 

@@ -1,3 +1,4 @@
+import io
 import random
 import subprocess
 import sys
@@ -5,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image, ImageCms
 
 from laufzettel.kernel.errors import NotFound, Refused
 from laufzettel.submissions import api as submissions
@@ -12,6 +14,7 @@ from laufzettel.submissions import inspection, inspector
 from laufzettel.submissions.conf import read_conf
 from laufzettel.submissions.domain import safe_title, say_size
 from laufzettel.submissions.tests.conftest import ANSWERS, GUEST, NOW, STRANGER, filled, image, pdf, started
+from laufzettel.submissions.tests.pictures import TELLING, lively_pdf, photograph, see_through
 
 PATH = "raeder.0.anzeige"
 STOLEN = {**ANSWERS, "raeder": [{"marke": "Hollandrad", "wert": "500.00", "gestohlen": True}]}
@@ -23,28 +26,93 @@ def _add(draft_id: str, content: bytes, filename: str = "anzeige.pdf", path: str
     )
 
 
+def _read(draft_id: str, file: submissions.AttachmentView, *, is_original: bool = False) -> bytes:
+    return submissions.read_attachment(GUEST, draft_id, file.id, is_original=is_original)[1]
+
+
 @pytest.fixture
 def draft_id(ref: str) -> str:
     return filled(ref, answers=STOLEN)
 
 
 @pytest.mark.parametrize(
-    ("content", "media_type", "suffix"),
-    [
-        (pdf(3), "application/pdf", "pdf"),
-        (image("PNG"), "image/png", "png"),
-        (image("JPEG"), "image/jpeg", "jpg"),
-        (b"\xef\xbb\xbf\n" + pdf(1), "application/pdf", "pdf"),
-    ],
-    ids=["pdf", "png", "jpeg", "pdf-after-blanks"],
+    "content",
+    [pdf(3), b"\xef\xbb\xbf\n" + pdf(1)],
+    ids=["pdf", "pdf-after-blanks"],
 )
-def test_honest_file_is_taken(draft_id: str, content: bytes, media_type: str, suffix: str) -> None:
+def test_pdf_that_does_nothing_is_taken_as_it_is(draft_id: str, content: bytes) -> None:
     added = _add(draft_id, content)
 
     draft = submissions.access_draft(GUEST, draft_id)
     assert ((added,), [added.id]) == (draft.attachments, draft.answers["raeder"][0]["anzeige"])
-    assert (media_type, suffix, len(content)) == (added.media_type, added.filename.rsplit(".")[-1], added.size)
-    assert (added, content) == submissions.read_attachment(GUEST, draft_id, added.id)
+    assert ("application/pdf", "pdf", len(content)) == (added.media_type, added.filename.rsplit(".")[-1], added.size)
+    assert ("unchanged", "", content) == (added.treatment, added.original, _read(draft_id, added))
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "suffix"),
+    [
+        (image("PNG"), "image/png", "png"),
+        (image("JPEG"), "image/jpeg", "jpg"),
+        (image("HEIF"), "image/heic", "heic"),
+        (see_through(), "image/png", "png"),
+    ],
+    ids=["png", "jpeg", "heic", "see-through"],
+)
+def test_picture_becomes_a_pdf_and_its_original_stays(
+    draft_id: str, content: bytes, media_type: str, suffix: str
+) -> None:
+    added = _add(draft_id, content, "IMG_0815.bild")
+
+    assert ("pdf_a", "application/pdf", media_type) == (added.treatment, added.media_type, added.original_type)
+    assert (len(content), f"anlage-{added.id[:8]}-original.{suffix}") == (added.sent_size, added.original_name)
+    assert content == _read(draft_id, added, is_original=True)
+    with pikepdf.open(io.BytesIO(_read(draft_id, added))) as copy:
+        assert ("2B", 1) == (copy.open_metadata().pdfa_status, len(copy.pages))
+        assert ("/GTS_PDFA1", 3) == (str(copy.Root.OutputIntents[0].S), copy.Root.OutputIntents[0].DestOutputProfile.N)
+        assert (True, False) == ("/ID" in copy.trailer, "/Info" in copy.trailer)
+
+
+def test_copy_of_a_photograph_tells_neither_place_nor_camera_nor_time(draft_id: str) -> None:
+    content = photograph()
+    assert all(secret in content for secret in TELLING)
+
+    added = _add(draft_id, content, "foto.jpg")
+
+    copy = _read(draft_id, added)
+    with pikepdf.open(io.BytesIO(copy)) as pdf_copy:
+        drawn = pdf_copy.pages[0].obj.Resources.XObject.Bild
+        inside = drawn.read_raw_bytes()
+    assert [] == [secret for secret in (*TELLING, b"Exif") if secret in copy or secret in inside]
+    assert {} == dict(Image.open(io.BytesIO(inside)).getexif())
+
+
+def test_photograph_taken_on_its_side_is_upright_in_the_copy(draft_id: str) -> None:
+    added = _add(draft_id, photograph(size=(80, 40), orientation=6), "foto.jpg")
+
+    with pikepdf.open(io.BytesIO(_read(draft_id, added))) as copy:
+        box = [float(value) for value in copy.pages[0].MediaBox]
+    assert box[3] > box[2]
+
+
+def test_colours_of_a_wide_profile_are_kept_as_srgb(draft_id: str) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    out = io.BytesIO()
+    Image.new("RGB", (20, 20), (200, 30, 30)).save(out, "JPEG", icc_profile=profile)
+
+    assert "pdf_a" == _add(draft_id, out.getvalue(), "foto.jpg").treatment
+
+
+def test_copy_of_a_pdf_has_lost_what_could_act_and_its_original_stays(draft_id: str) -> None:
+    content = lively_pdf()
+
+    added = _add(draft_id, content)
+
+    assert ("cleaned", content) == (added.treatment, _read(draft_id, added, is_original=True))
+    with pikepdf.open(io.BytesIO(_read(draft_id, added))) as copy:
+        assert ["/Link"] == [str(one.Subtype) for one in copy.pages[0].Annots]
+    raw = _read(draft_id, added)
+    assert [] == [word for word in (b"/Launch", b"/EmbeddedFile", b"/JavaScript", b"evil.exe", b"/AA") if word in raw]
 
 
 def test_pages_of_a_pdf_are_counted(draft_id: str) -> None:
@@ -241,6 +309,8 @@ def test_no_damaged_file_makes_the_inspector_stumble() -> None:
         (inspector.look_into_pdf, pdf(3)),
         (inspector.look_into_image, image("PNG")),
         (inspector.look_into_image, image("JPEG")),
+        (inspector.look_into_image, image("HEIF")),
+        (inspector.look_into_pdf, lively_pdf()),
     )
 
     found = []
@@ -249,7 +319,7 @@ def test_no_damaged_file_makes_the_inspector_stumble() -> None:
             damaged = bytearray(content)
             for _ in range(chance.randint(1, 40)):
                 damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-            found.append(look(bytes(damaged[: chance.randint(1, len(damaged))]))["problem"])
+            found.append(look(bytes(damaged[: chance.randint(1, len(damaged))]))[0]["problem"])
 
     assert {"", "broken", "encrypted", "huge", "active"} >= set(found)
     assert found.count("broken") > 100
