@@ -1,4 +1,4 @@
-"""Parts of German compounds: Bewohnerparkausweis is Bewohner, Park and Ausweis."""
+"""Parts of German compounds: Wohnungsgeberbestätigung is Wohnung, Geber and Bestätigung."""
 
 from collections.abc import Iterable
 
