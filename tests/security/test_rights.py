@@ -24,7 +24,8 @@ PUBLIC = {
     "portal:new_password": 302, "portal:passkey_login": 405, "portal:sign_out_everywhere": 405,
     # Only for accounts that are kept here: the others, also accounts of identity providers, are led on.
     "portal:add_app": 302, "portal:add_passkey": 302, "portal:paper_codes": 302, "portal:remove_method": 302,
-    "portal:accessibility": 200, "portal:privacy": 200, "portal:imprint": 200, "portal:help": 200,
+    "portal:accessibility": 200, "portal:privacy": 200, "portal:service_privacy": 200,
+    "portal:imprint": 200, "portal:help": 200,
     "portal:verify": 404, "portal:start_draft": 405, "portal:start_login": 405, "portal:logout": 405,
     "desk:logout": 405,
 }  # fmt: skip

@@ -39,6 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_audit(commands)
     _add_jobs(commands)
     _add_search(commands)
+    _add_privacy(commands)
     _add_running(commands)
     return parser
 
@@ -117,6 +118,16 @@ def _add_search(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     misses = actions.add_parser("misses", help="list what was asked for on several days without a hit")
     misses.add_argument("--town", required=True, metavar="KEY")
     misses.set_defaults(run="search:misses")
+
+
+def _add_privacy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    privacy = commands.add_parser("privacy", help="what the services of a town do with personal data")
+    record = privacy.add_subparsers(dest="subcommand", required=True).add_parser(
+        "record", help="write the record of processing activities (Art. 30 DSGVO) of all published services"
+    )
+    record.add_argument("--town", required=True, metavar="KEY")
+    record.add_argument("--output", type=Path, metavar="FILE", help="an HTML page; none: to standard output")
+    record.set_defaults(run="privacy:record")
 
 
 def _add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -28,6 +28,20 @@ class Contact(_Value, frozen=True):
     example: bool = False
 
 
+class DataProtection(_Value, frozen=True):
+    """Whom people turn to about their data: the officer of the town, and the authority of the Land (Art. 13, 77 DSGVO).
+
+    `example` says that the data is invented for the demo.
+    """
+
+    officer: str = ""
+    email: str = ""
+    phone: str = ""
+    authority: str = ""
+    authority_web: str = ""
+    example: bool = False
+
+
 class FilingPlanEntry(_Value, frozen=True):
     """One line of the filing plan (Aktenplan)."""
 
@@ -52,6 +66,7 @@ class Municipality(_Value, frozen=True):
     contact: Contact
     hours: str = ""
     filing_plan: tuple[FilingPlanEntry, ...] = ()
+    data_protection: DataProtection = DataProtection()
     names_in_access_log: bool = False
 
     def filing_plan_title(self, plan_key: str) -> str:

@@ -21,6 +21,7 @@ from laufzettel.packages.nouns import APPLICATION, Noun, noun_of
 from laufzettel.packages.page import fee_text, has_examples
 from laufzettel.packages.planning import Position, StepPlan, plan_step
 from laufzettel.packages.playing import Played, play, play_all
+from laufzettel.packages.processing import ProcessingRecord, processing_record
 from laufzettel.packages.step_input import StepInput, read_step_input
 from laufzettel.packages.submitting import identity_problem
 
@@ -40,6 +41,7 @@ __all__ = [
     "Parameter",
     "Played",
     "Position",
+    "ProcessingRecord",
     "Row",
     "Scenario",
     "StepInput",
@@ -58,6 +60,7 @@ __all__ = [
     "noun_of",
     "plan_step",
     "process_names",
+    "processing_record",
     "play",
     "play_all",
     "read_step_input",

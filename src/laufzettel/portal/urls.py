@@ -15,6 +15,7 @@ from laufzettel.portal.pages import (
     matters,
     my_data,
     payment,
+    privacy,
     renew,
     service,
     start,
@@ -77,7 +78,8 @@ urlpatterns = [
     path("vorgang/<str:reference>/alles.zip", documents.everything, name="everything"),
     path("pruefen/<str:code>/", documents.verify, name="verify"),
     path("barrierefreiheit/", about.accessibility, name="accessibility"),
-    path("datenschutz/", about.privacy, name="privacy"),
+    path("datenschutz/", privacy.privacy, name="privacy"),
+    path("datenschutz/<slug:key>/", privacy.service_privacy, name="service_privacy"),
     path("impressum/", about.imprint, name="imprint"),
     path("hilfe/", about.help_page, name="help"),
 ]
