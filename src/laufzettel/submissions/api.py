@@ -19,10 +19,12 @@ from laufzettel.submissions.guests import codes_after_account, open_as_guest, ta
 from laufzettel.submissions.naming import Purpose, form_of, item_name, purposes, title_for
 from laufzettel.submissions.queries import (
     CopyView,
+    EarlierAnswer,
     access_attachment,
     access_draft,
     access_submission,
     account_facts,
+    earlier_answers,
     find_copy,
     find_submission_of_draft,
     get_submission,
@@ -39,6 +41,7 @@ __all__ = [
     "AttachmentView",
     "CopyView",
     "DraftView",
+    "EarlierAnswer",
     "Purpose",
     "SubmissionView",
     "access_attachment",
@@ -53,6 +56,7 @@ __all__ = [
     "delete_drafts_of_account",
     "delete_drafts_due",
     "fill_in_known",
+    "earlier_answers",
     "find_copy",
     "find_submission_of_draft",
     "form_of",

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from laufzettel.accounts import api as accounts
 from laufzettel.catalogue import api as catalogue
+from laufzettel.engine import forms
 from laufzettel.kernel import ids
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
@@ -23,6 +24,9 @@ from laufzettel.submissions import domain, models, vault
 from laufzettel.submissions.conf import read_conf
 from laufzettel.submissions.domain import AttachmentView, DraftView, SubmissionView
 from laufzettel.submissions.vault import Contents, OpenDraft
+
+# So many of the last submissions are looked through for answers to propose again.
+_EARLIER = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,6 +296,40 @@ def access_submission(actor: Actor, reference: str) -> SubmissionView:
 def list_submissions(actor: Actor) -> tuple[SubmissionView, ...]:
     """Return the submissions of the applicant, newest first."""
     return tuple(submission_view(row) for row in _own_submissions(actor).order_by("-received_at"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierAnswer:
+    """An answer of an earlier matter of the same person: its value and where it was given."""
+
+    value: object
+    reference: str
+    service_title: str
+    received_at: datetime
+
+
+def earlier_answers(actor: Actor, names: Collection[str]) -> dict[str, EarlierAnswer]:
+    """Return what the account answered last under shared names (`prefill: earlier.<name>`); guests have nothing.
+
+    Whether it may be used again the person decides each time.
+    """
+    if actor.kind != "account" or not names:
+        return {}
+    found: dict[str, EarlierAnswer] = {}
+    # Only what they said for themselves: answers for an organisation or somebody else are not theirs.
+    own = models.Submission.objects.filter(municipality=actor.municipality, owner_kind="account", owner_key=actor.key)
+    for row in own.order_by("-received_at")[:_EARLIER]:
+        package = catalogue.get_package(row.municipality, row.package_ref)
+        for name, value in forms.shared_answers(package.form, row.document["answers"]).items():
+            if name in names:
+                told = EarlierAnswer(
+                    value=value,
+                    reference=row.reference,
+                    service_title=package.manifest.title,
+                    received_at=row.received_at,
+                )
+                found.setdefault(name, told)
+    return found
 
 
 def find_submission_of_draft(actor: Actor, draft_id: str) -> SubmissionView | None:

@@ -18,7 +18,7 @@ from laufzettel.engine.forms.definition import (
 from laufzettel.engine.forms.evaluating import evaluate
 from laufzettel.engine.forms.german import Unreadable
 from laufzettel.engine.forms.page_input import PageInput, read_page, with_unread
-from laufzettel.engine.forms.prefilling import prefill
+from laufzettel.engine.forms.prefilling import prefill, shared_answers, shared_fields
 from laufzettel.engine.forms.reading import parse_form
 from laufzettel.engine.forms.renewing import CarriedOver, carry_over
 from laufzettel.engine.forms.state import (
@@ -68,6 +68,8 @@ __all__ = [
     "prefill",
     "read_page",
     "read_text_answer",
+    "shared_answers",
+    "shared_fields",
     "tasks",
     "with_unread",
 ]

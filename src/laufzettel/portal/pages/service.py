@@ -1,7 +1,7 @@
 """One service: what it is, what it needs, what it costs, and how to begin."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib import messages
@@ -123,6 +123,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
             "return_to": reverse("portal:begin", args=[key]),
             "is_enough": bool(info and at_least(have=info.level, need=manifest.level_of_assurance)),
             "guests_allowed": manifest.level_of_assurance == "none" and not manifest.written_form,
+            "earlier": _earlier(request, published),
             "deleted_on": add_period(today, manifest.privacy.delete_drafts_after),
         },
     )
@@ -153,6 +154,34 @@ def start_draft(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("portal:page", draft_id=started.draft_id, page_key=first.key)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """An answer that the person may take over from an earlier matter."""
+
+    label: str
+    service_title: str
+    reference: str
+    received_at: datetime
+
+
+def _earlier(request: HttpRequest, published: PublishedService) -> list[Earlier]:
+    """Return what could be taken over; nothing for guests."""
+    fields = forms.shared_fields(published.package.form)
+    found = submissions.earlier_answers(actor_of(request), fields) if account_of(request) else {}
+    return [
+        Earlier(
+            label=fields[name].label,
+            service_title=answer.service_title,
+            reference=answer.reference,
+            received_at=answer.received_at,
+        )
+        for name, answer in found.items()
+    ]
+
+
 def _prefilled(request: HttpRequest, published: PublishedService) -> dict[str, object]:
-    account = submissions.account_facts(actor_of(request)) if account_of(request) else None
-    return dict(forms.prefill(published.package.form, {}, account))
+    actor, form = actor_of(request), published.package.form
+    account = submissions.account_facts(actor) if account_of(request) else None
+    agreed = "uebernehmen" in request.POST and account is not None
+    earlier = submissions.earlier_answers(actor, forms.shared_fields(form)) if agreed else {}
+    return dict(forms.prefill(form, {}, account, earlier={name: told.value for name, told in earlier.items()}))

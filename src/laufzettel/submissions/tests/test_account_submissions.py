@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from laufzettel.accounts.models import Account
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import NotFound
 from laufzettel.submissions import api as submissions
-from laufzettel.submissions.tests.conftest import GUEST, NOW, filled, submit
+from laufzettel.submissions.tests.conftest import ANSWERS, GUEST, NOW, filled, submit
 
 
 @pytest.fixture
@@ -74,3 +76,16 @@ def test_account_submits_a_draft_begun_as_a_guest(ref: str, erika: Actor) -> Non
     told = submit(draft_id, actor=erika)
 
     assert erika.key == submissions.get_submission(told.submission_id).account_id
+
+
+def test_last_answer_under_a_shared_name_is_offered_again_to_the_same_account_only(ref: str, erika: Actor) -> None:
+    person = {**ANSWERS["person"], "email": "erika@beispiel.example"}
+    told = submit(filled(ref, erika, {**ANSWERS, "person": person}), actor=erika)
+
+    found = submissions.earlier_answers(erika, ["email", "iban"])
+
+    assert {"email": ("erika@beispiel.example", told.reference)} == {
+        name: (answer.value, answer.reference) for name, answer in found.items()
+    }
+    assert {} == submissions.earlier_answers(GUEST, ["email"])
+    assert {} == submissions.earlier_answers(replace(erika, municipality="musterstadt"), ["email"])

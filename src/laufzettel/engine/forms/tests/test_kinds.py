@@ -15,7 +15,9 @@ from laufzettel.engine.forms import (
     evaluate,
     form_problems,
     parse_form,
+    prefill,
     read_page,
+    shared_answers,
     tasks,
 )
 from laufzettel.engine.forms.german import read_time
@@ -181,3 +183,15 @@ def test_tasks_wait_for_the_answers_that_decide_about_them() -> None:
     assert {"a": "open", "b": "waiting", "c": "waiting", "d": "open"} == seen({})
     assert {"a": "done", "b": "open", "c": "open", "d": "done"} == seen({"a": {"x": True}, "d": {"x": False}})
     assert {"a": "done", "c": "open", "d": "open"} == seen({"a": {"x": False}})
+
+
+def test_answer_of_an_earlier_matter_is_proposed_under_its_shared_name() -> None:
+    old = form_of({"key": "konto", "type": "iban", "label": "IBAN", "prefill": "earlier.iban"})
+    new = form_of({"key": "iban", "type": "iban", "label": "Ihre IBAN", "prefill": "earlier.iban"})
+    kept = shared_answers(old, {"g": {"konto": "DE89370400440532013000"}})
+
+    assert {"g": {"iban": "DE89370400440532013000"}} == prefill(new, {}, None, earlier=kept)
+    assert {"g": {"iban": "DE02120300000000202051"}} == (
+        prefill(new, {"g": {"iban": "DE02120300000000202051"}}, None, earlier=kept)
+    )
+    assert {} == prefill(new, {}, None)
