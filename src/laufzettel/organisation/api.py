@@ -9,6 +9,7 @@ from laufzettel.organisation.domain import (
     DemoClerk,
     FilingPlanEntry,
     Municipality,
+    OpeningHours,
     Unit,
     actor_of_clerk,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "DemoClerk",
     "FilingPlanEntry",
     "Municipality",
+    "OpeningHours",
     "Unit",
     "actor_of_clerk",
     "appoint_clerk",

@@ -1,7 +1,7 @@
 """What a town, an office and a clerk are, and how their files are read; no Django, no files."""
 
 from collections.abc import Iterable
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -9,6 +9,8 @@ from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Invalid, NotFound, Problem
 
 Role = Literal["clerk", "lead"]
+Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
+ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 T = TypeVar("T")
 
 
@@ -74,14 +76,28 @@ class Municipality(_Value, frozen=True):
         return next((entry.title for entry in self.filing_plan if entry.key == plan_key), "")
 
 
+class OpeningHours(_Value, frozen=True):
+    """A span of hours on days of the week; times as HH:MM."""
+
+    days: tuple[Weekday, ...]
+    opens: ClockTime
+    closes: ClockTime
+
+
 class Unit(_Value, frozen=True):
-    """An office of a town; `name_given` is false where no source names it and `name` shows only its number."""
+    """An office of a town; `name_given` is false where no source names it and `name` shows only its number.
+
+    `hours` are for visitors, `hours_note` what is to be said about them, `access` how people with a disability get in.
+    """
 
     key: str
     name: str
     number: str = ""
     name_given: bool = True
     contact: Contact = Contact()
+    hours: tuple[OpeningHours, ...] = ()
+    hours_note: str = ""
+    access: tuple[str, ...] = ()
 
 
 class DemoClerk(_Value, frozen=True):

@@ -70,7 +70,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """When and by whom the text of the page was last checked."""
 
-    on: date
+    day: date
     by: str
     example: bool = False
 
