@@ -19,6 +19,9 @@ NOT_CLERKS = (*CITIZENS, "clerk without second factor")
 PUBLIC = {
     "theme": 200, "health": 200,
     "portal:start": 200, "portal:services": 200, "portal:service": 200, "portal:login": 200, "portal:status": 200,
+    "portal:a_to_z": 200, "portal:situations": 200, "portal:situation": 200, "portal:offices": 200,
+    "portal:office": 200, "portal:short": 302, "portal:robots": 200, "portal:sitemap": 200,
+    "portal:poster": 200, "portal:qr": 200, "portal:paper_form": 200,
     "portal:begin": 200, "portal:matters": 200, "portal:login_done": 302,
     "portal:email_login": 200, "portal:confirm_address": 200, "portal:email_code": 302, "portal:confirm_code": 302,
     "portal:new_password": 302, "portal:passkey_login": 405, "portal:sign_out_everywhere": 405,
@@ -77,6 +80,7 @@ def _address(name: str, things: dict[str, object]) -> str:
     wanted = _variables(name)
     at = "reference" if wanted & AT_DECIDED or name in ("portal:copy", "desk:everything") else "open reference"
     given = {**things, "reference": things[at], "key": "hundesteuer-anmeldung", "code": "AAAAA-BBBBB", "export_id": 0}
+    given |= {"word": "hund", "slug": "haustiere"} | ({"key": "steuern"} if name == "portal:office" else {})
     return reverse(name, urlconf="laufzettel.config.urls", kwargs={key: given[key] for key in wanted})
 
 

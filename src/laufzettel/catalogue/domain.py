@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from laufzettel import packages
-from laufzettel.catalogue.searching import Entry, Found
+from laufzettel.catalogue.searching import Entry, Found, words_of
 from laufzettel.packages import Package
 
 _CONSONANTS, _VOWELS = "bdfgklmnprstvwz", "aeiou"
 _SYLLABLES = 4
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,7 @@ class ServiceCard:
     unit: str
     units: tuple[str, ...] = ()
     life_situations: tuple[str, ...] = ()
+    situation_keys: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     group: str = ""
     duration: str = ""
@@ -77,6 +79,7 @@ def card_of(package: Package, today: date) -> ServiceCard:
         unit=manifest.responsibility.unit,
         units=(manifest.responsibility.unit,),
         life_situations=tuple(manifest.page.life_situations),
+        situation_keys=tuple(map(address_of, package.raw_manifest["page"].get("life_situations", ()))),
         synonyms=tuple(manifest.page.synonyms),
         duration=manifest.page.duration,
         appointment="appointments" in manifest.uses,
@@ -112,6 +115,11 @@ def result(found: Found, cards: dict[str, ServiceCard]) -> SearchResult:
         meant=found.meant,
         suggestions=found.suggestions,
     )
+
+
+def address_of(name: str) -> str:
+    """Return a name as it stands in an address: `Auto und Verkehr` is `auto-und-verkehr`."""
+    return "-".join(words_of(name.lower().translate(_UMLAUTS)))
 
 
 def speakable(key: str) -> str:

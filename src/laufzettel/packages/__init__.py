@@ -19,6 +19,7 @@ from laufzettel.packages.model import (
 from laufzettel.packages.noticing import Block, NoticeContent, Row, fill_notice
 from laufzettel.packages.nouns import APPLICATION, Noun, noun_of
 from laufzettel.packages.page import fee_text, has_examples
+from laufzettel.packages.paper import paper_code, paper_form
 from laufzettel.packages.planning import Position, StepPlan, plan_step
 from laufzettel.packages.playing import Played, play, play_all
 from laufzettel.packages.processing import ProcessingRecord, processing_record
@@ -58,6 +59,8 @@ __all__ = [
     "load",
     "localized",
     "noun_of",
+    "paper_code",
+    "paper_form",
     "plan_step",
     "process_names",
     "processing_record",

@@ -14,7 +14,7 @@ from laufzettel.engine.documents.renderer.pool import POOL
 from laufzettel.engine.documents.streams import settled
 from laufzettel.engine.documents.workspace import TEMPLATES, Workspaces
 
-BuiltIn = Literal["notice", "permit", "certificate", "submission", "payment_receipt", "note"]
+BuiltIn = Literal["notice", "permit", "certificate", "submission", "payment_receipt", "note", "form"]
 SECONDS = 10.0
 _WORKSPACES = Workspaces()
 _MOST_DATA = 16_000_000

@@ -26,7 +26,10 @@ from laufzettel.organisation import api as organisation
 from laufzettel.packages import Package
 from laufzettel.platform import api as platform
 from laufzettel.portal.durations import duration_lines
+from laufzettel.portal.hours import hours_lines
+from laufzettel.portal.pages.paper import short_url
 from laufzettel.portal.session import account_of, actor_of, town_of
+from laufzettel.portal.structured import structured_service
 from laufzettel.submissions import api as submissions
 
 
@@ -38,20 +41,26 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         published = catalogue.get_published(town_of(request).key, key, today)
     except NotFound:
         return _paper_way(request, key)
+    town = town_of(request)
     package = published.package
+    unit = organisation.get_unit(town.key, package.manifest.responsibility.unit)
+    fee_text = packages.fee_text(package, today=today)
     return render(
         request,
         "portal/service.html",
         {
             "service": package.manifest,
-            "unit": organisation.get_unit(town_of(request).key, package.manifest.responsibility.unit),
-            "fee_text": packages.fee_text(package, today=today),
+            "unit": unit,
+            "hours": hours_lines(unit),
+            "fee_text": fee_text,
             "has_examples": packages.has_examples(package, today=today),
             "parameters": _sources(package, today),
             "level": level_name(package.manifest.level_of_assurance),
             "duration_lines": duration_lines(
-                cases.durations(town_of(request).key, key, platform.now()), target=package.manifest.target.processing
+                cases.durations(town.key, key, platform.now()), target=package.manifest.target.processing
             ),
+            "short_url": short_url(request, catalogue.find_card(town.key, key, on=today)),
+            "structured": structured_service(package.manifest, fee_text, unit, town, request.build_absolute_uri("/")),
         },
     )
 
@@ -97,11 +106,12 @@ def _display(kind: str, value: object, unit: str) -> str:
 
 def _paper_way(request: HttpRequest, key: str) -> HttpResponse:
     town = town_of(request)
-    card = next((card for card in catalogue.list_services(town.key) if card.key == key), None)
+    card = catalogue.find_card(town.key, key)
     if card is None:
         raise NotFound(_("Diese Leistung kennen wir nicht."))
-    units = [unit for unit in organisation.list_units(town.key) if unit.key in card.units]
-    return render(request, "portal/paper_way.html", {"card": card, "units": units})
+    offices = [(unit, hours_lines(unit)) for unit in organisation.list_units(town.key) if unit.key in card.units]
+    context = {"card": card, "offices": offices, "short_url": short_url(request, card)}
+    return render(request, "portal/paper_way.html", context)
 
 
 @require_safe
