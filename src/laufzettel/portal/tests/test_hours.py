@@ -27,9 +27,17 @@ def test_opening_hours_are_said_as_people_and_machines_say_them(
 
 def _card(number: int) -> ServiceCard:
     return ServiceCard(
-        key=str(number), title=str(number), summary="", online=number % 2 == 0, fee_text="", minutes=0, unit="",
-        units=("eins",) if number < 5 else ("zwei",), life_situations=("Auto",) if number < 3 else (), situation_keys=("auto",) if number < 3 else (),
-    )  # fmt: skip
+        key=str(number),
+        title=str(number),
+        summary="",
+        online=number % 2 == 0,
+        fee_text="",
+        minutes=0,
+        unit="",
+        units=("eins",) if number < 5 else ("zwei",),
+        life_situations=("Auto",) if number < 3 else (),
+        situation_keys=("auto",) if number < 3 else (),
+    )
 
 
 UNITS = [Unit(key="eins", name="Amt 1"), Unit(key="zwei", name="Amt 2"), Unit(key="drei", name="Amt 3")]
