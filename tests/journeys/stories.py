@@ -70,21 +70,23 @@ def register_dog(citizen: Citizen, clerk: Clerk, *, seconds: float = 60) -> None
     finish(citizen, clerk, outcome="festsetzen", seconds=seconds)
 
 
-def park(citizen: Citizen, clerk: Clerk, *, seconds: float = 60) -> None:
+def park(citizen: Citizen, clerk: Clerk, *, seconds: float = 60, **words: str) -> None:
     """Apply for a parking permit, pay, have it granted, open it."""
     citizen.apply(PARKING, parking())
-    pay_until_paid(citizen, seconds=seconds)
+    pay_until_paid(citizen, seconds=seconds, **words)
     finish(citizen, clerk, outcome="erteilen", seconds=seconds)
 
 
-def pay_until_paid(citizen: Citizen, *, seconds: float = 60) -> Page:
-    """Pay, and press again only when the town itself says that the payment did not come about."""
+def pay_until_paid(
+    citizen: Citizen, *, seconds: float = 60, done: str = "Bezahlt:", again: str = "noch einmal versuchen"
+) -> Page:
+    """Pay, and press again only when the town itself says (`again`) that the payment did not come about."""
 
     def paid() -> Page | None:
         page = citizen.browser.get(f"/vorgang/{citizen.reference}/bezahlt/")
-        if "noch einmal versuchen" in page.text:
+        if again in page.text:
             citizen.pay()
-        return page if "Bezahlt:" in page.text else None
+        return page if done in page.text else None
 
     citizen.pay()
     page: Page = wait_for(paid, seconds=seconds)
@@ -110,13 +112,13 @@ def finish(citizen: Citizen, clerk: Clerk, *, outcome: str, seconds: float = 60)
 CERTIFICATE = "meldebescheinigung-beantragen"
 
 
-def get_certificate(citizen: Citizen, *, seconds: float = 60) -> None:
+def get_certificate(citizen: Citizen, *, seconds: float = 60, **words: str) -> None:
     """Apply for a certificate of registration with an account that is signed in, pay, open it."""
     answers = {
         "person": {**PERSON, "anschrift": HOME},
         "bescheinigung": {"zweck": "bank", "umfang": "einfach"},
     }
     citizen.apply(CERTIFICATE, answers)
-    pay_until_paid(citizen, seconds=seconds)
+    pay_until_paid(citizen, seconds=seconds, **words)
     wait_for(lambda: citizen.matter().links("/schreiben/"), seconds=seconds)
     citizen.open_notice()

@@ -5,15 +5,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, cast
 
-from laufzettel.kernel.dates import deadline_end, format_de, next_working_day
+from laufzettel.kernel.dates import deadline_end, next_working_day, say_day
+from laufzettel.kernel.language import phrase, say
 
 Channel = Literal["own_portal", "user_account", "post"]
 Law = Literal["general", "tax"]
 Start = Literal["provided", "retrieved", "posted"]
 
-WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-STARTED = {"provided": "Bereitgestellt", "retrieved": "Abgerufen", "posted": "Zur Post gegeben"}
-ORDINALS = {1: "ersten", 3: "dritten", 4: "vierten"}
+WEEKDAYS = (
+    phrase("Montag"), phrase("Dienstag"), phrase("Mittwoch"), phrase("Donnerstag"), phrase("Freitag"),
+    phrase("Samstag"), phrase("Sonntag"),
+)  # fmt: skip
+STARTED = {
+    "provided": phrase("Bereitgestellt am {day}."),
+    "retrieved": phrase("Abgerufen am {day}."),
+    "posted": phrase("Zur Post gegeben am {day}."),
+}
+ORDINALS = {
+    1: phrase("am ersten Tag danach"),
+    3: phrase("am dritten Tag danach"),
+    4: phrase("am vierten Tag danach"),
+}
 
 # Only an administrative act is served and can be objected to; a certificate or a plain letter is just handed over.
 SERVED_KINDS = frozenset({"decision", "permit"})
@@ -116,9 +128,18 @@ def serve(rules: ServingRules, delivery: Delivery, *, land: str) -> Serving:
         provision_ends_on=None,
         appeal_ends_on=appeal_ends_on,
         derivation=(
-            f"{STARTED[rule.starts]} am {_say(start)}.",
-            f"Gilt am {_say(served_on)} als bekannt gegeben ({_counted(rule)}, {rule.cite}).",
-            f"Die Frist für einen Widerspruch von einem Monat endet am {_say(appeal_ends_on)} ({rules.appeal_cite}).",
+            say(STARTED[rule.starts], day=_day(start)),
+            say(
+                "Gilt am {day} als bekannt gegeben ({how}, {cite}).",
+                day=_day(served_on),
+                how=_counted(rule),
+                cite=rule.cite,
+            ),
+            say(
+                "Die Frist für einen Widerspruch von einem Monat endet am {day} ({cite}).",
+                day=_day(appeal_ends_on),
+                cite=rules.appeal_cite,
+            ),
         ),
     )
 
@@ -143,14 +164,21 @@ def _provision_ends_on(rule: ServingRule, delivery: Delivery) -> date | None:
 
 
 def _waiting(rule: ServingRule, delivery: Delivery, ends_on: date | None) -> Serving:
-    said = [f"Bereitgestellt am {_say(delivery.provided_on)}."]
+    said = [say("Bereitgestellt am {day}.", day=_day(delivery.provided_on))]
     if ends_on and delivery.retrieved_on:
-        late = f"Erst am {_say(delivery.retrieved_on)} abgerufen, nach dem {_say(ends_on)}"
-        said.append(f"{late}: damit nicht bekannt gegeben ({rule.cite}). Der Bescheid kommt mit der Post.")
+        said.append(
+            say(
+                "Erst am {day} abgerufen, nach dem {end}: damit nicht bekannt gegeben ({cite}). "
+                "Der Bescheid kommt mit der Post.",
+                day=_day(delivery.retrieved_on),
+                end=_day(ends_on),
+                cite=rule.cite,
+            )
+        )
     else:
-        said.append(f"Noch nicht abgerufen ({rule.cite}).")
+        said.append(say("Noch nicht abgerufen ({cite}).", cite=rule.cite))
     if ends_on and not delivery.retrieved_on:
-        said.append(f"Wird der Bescheid bis {_say(ends_on)} nicht abgerufen, kommt er mit der Post.")
+        said.append(say("Wird der Bescheid bis {day} nicht abgerufen, kommt er mit der Post.", day=_day(ends_on)))
     return Serving(
         rule=rule.key,
         cite=rule.cite,
@@ -162,9 +190,10 @@ def _waiting(rule: ServingRule, delivery: Delivery, ends_on: date | None) -> Ser
 
 
 def _counted(rule: ServingRule) -> str:
-    counted = f"am {ORDINALS.get(rule.days, f'{rule.days}.')} Tag danach"
-    return f"{counted}, am nächsten Werktag" if rule.shifts else counted
+    ordinal = ORDINALS.get(rule.days)
+    counted = say(ordinal) if ordinal else say("am {days}. Tag danach", days=rule.days)
+    return say("{when}, am nächsten Werktag", when=counted) if rule.shifts else counted
 
 
-def _say(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]}, {format_de(day)}"
+def _day(day: date) -> str:
+    return say("{weekday}, {day}", weekday=say(WEEKDAYS[day.weekday()]), day=say_day(day))

@@ -8,14 +8,19 @@ from typing import Literal
 from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.errors import NotFound
 from laufzettel.kernel.ids import tidy_code
-from laufzettel.kernel.language import say
+from laufzettel.kernel.language import phrase, say
 from laufzettel.notices import domain, rules
 from laufzettel.notices.models import Decision, Notice
 from laufzettel.notices.twin import twin_html
 from laufzettel.organisation import api as organisation
 from laufzettel.platform.api import authority, read_blob
 
-KIND_LABELS = {"decision": "Bescheid", "permit": "Ausweis", "certificate": "Bescheinigung", "message": "Schreiben"}
+KIND_LABELS = {
+    "decision": phrase("Bescheid"),
+    "permit": phrase("Ausweis"),
+    "certificate": phrase("Bescheinigung"),
+    "message": phrase("Schreiben"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +144,7 @@ def verify_public(code: str, *, today: date) -> PublicVerification | None:
     if row is None:
         return None
     return PublicVerification(
-        kind_label=KIND_LABELS[row.kind],
+        kind_label=say(KIND_LABELS[row.kind]),
         title=row.title,
         town=organisation.get_municipality(row.municipality).name,
         unit=str(row.letter.get("town", {}).get("office", "")),
@@ -210,7 +215,7 @@ def _notice_view(row: Notice) -> NoticeView:
         decision_id=row.decision_id,
         title=row.title,
         kind=row.kind,
-        kind_label=KIND_LABELS[row.kind],
+        kind_label=say(KIND_LABELS[row.kind]),
         state=row.state,
         is_sealed=bool(row.sealed_blob),
         document_id=row.document_id,

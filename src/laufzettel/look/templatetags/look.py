@@ -4,8 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
 
-from laufzettel.kernel import dates, money
+from laufzettel.kernel import dates, language, money
 from laufzettel.look import drawing
 from laufzettel.look.controls import Control
 
@@ -51,6 +52,15 @@ def size(value: int) -> str:
     if value < 1024 * 1024:
         return f"{max(1, round(value / 1024))} KB"
     return f"{value / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+@register.filter
+def german(value: str) -> str:
+    """Draw a text that is stored in German: translated where the catalogue knows it, else marked as German."""
+    said = language.say(str(value))
+    if not value or language.reader() == language.SOURCE or said != str(value):
+        return said
+    return format_html('<span lang="de" dir="ltr">{}</span>', value)
 
 
 @register.filter

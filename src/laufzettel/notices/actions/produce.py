@@ -4,6 +4,7 @@ from datetime import datetime
 
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
+from laufzettel.kernel.language import phrase
 from laufzettel.messaging import api as messaging
 from laufzettel.notices.events import NoticeIssued
 from laufzettel.notices.models import Notice
@@ -12,10 +13,10 @@ from laufzettel.records import api as records
 
 FILENAMES = {"decision": "Bescheid", "permit": "Ausweis", "certificate": "Bescheinigung", "message": "Schreiben"}
 MESSAGES = {
-    "decision": "Ihr Bescheid ist da. Sie können ihn hier lesen und als PDF herunterladen.",
-    "permit": "Ihr Ausweis ist da. Sie können ihn hier ansehen und als PDF herunterladen.",
-    "certificate": "Ihre Bescheinigung ist da. Sie können sie hier ansehen und als PDF herunterladen.",
-    "message": "Sie haben ein Schreiben von uns bekommen. Sie können es hier lesen.",
+    "decision": phrase("Ihr Bescheid ist da. Sie können ihn hier lesen und als PDF herunterladen."),
+    "permit": phrase("Ihr Ausweis ist da. Sie können ihn hier ansehen und als PDF herunterladen."),
+    "certificate": phrase("Ihre Bescheinigung ist da. Sie können sie hier ansehen und als PDF herunterladen."),
+    "message": phrase("Sie haben ein Schreiben von uns bekommen. Sie können es hier lesen."),
 }
 
 

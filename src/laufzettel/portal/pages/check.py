@@ -89,6 +89,9 @@ def _show(
     hidden = next((page for page in state.pages if page.visible and not drafting.may_see(page.key)), None)
     if hidden is not None:
         return redirect(f"{reverse('portal:step_up', args=[draft_id])}?seite={hidden.key}")
+    # The verb that refused speaks German; the form says the same in the words of the reader.
+    said = {problem.path: problem.message for problem in state.problems}
+    problems = tuple(Problem(problem.path, said.get(problem.path, problem.message)) for problem in problems)
     declarations = [
         Control(
             kind="check",

@@ -71,6 +71,7 @@ class Source:
 
     title: str
     display: str
+    is_text: bool
     starts: date
     cite: str
     url: str
@@ -87,6 +88,7 @@ def _sources(package: Package, today: date) -> list[Source]:
             Source(
                 title=parameter.title,
                 display=_display(parameter.type, dated.value, parameter.unit),
+                is_text=parameter.type == "text",
                 starts=dated.starts,
                 cite=dated.source.cite,
                 url=dated.source.url,
