@@ -31,6 +31,10 @@ PUBLIC = {
     "portal:imprint": 200, "portal:help": 200,
     "portal:verify": 404, "portal:start_draft": 405, "portal:start_login": 405, "portal:logout": 405,
     "desk:logout": 405,
+    "rest:openapi": 200, "rest:services": 200, "rest:service": 200, "rest:schema": 200,
+    "rest:token": 405, "rest:submit": 405,
+    # Programs show a token; no browser has one, whoever sits in front of it.
+    "rest:submission": 401, "rest:receipt": 401,
 }  # fmt: skip
 # The owner gets this, for everybody else it does not exist.
 OWNED = {

@@ -15,7 +15,7 @@ from django.utils import translation
 from laufzettel.kernel import language
 
 PARAMETER = KEPT = "sprache"
-GERMAN_ONLY = ("/desk/", "/gestaltung.css", "/gesund/")
+GERMAN_ONLY = ("/api/", "/desk/", "/gestaltung.css", "/gesund/")
 _CODES = tuple(code for code, _ in settings.LANGUAGES)
 
 

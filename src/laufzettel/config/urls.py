@@ -8,6 +8,7 @@ from laufzettel.look import views as look
 urlpatterns = [
     path("gestaltung.css", look.theme, name="theme"),
     path("gesund/", health, name="health"),
+    path("api/v1/", include("laufzettel.rest.urls")),
     path("desk/", include("laufzettel.desk.urls")),
     path("", include("laufzettel.portal.urls")),
 ]

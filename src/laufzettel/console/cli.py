@@ -8,6 +8,7 @@ from pathlib import Path
 
 from laufzettel.console.conf import read_conf
 from laufzettel.kernel.errors import Invalid, LaufzettelError
+from laufzettel.kernel.levels import LEVELS
 from laufzettel.platform.environment import SettingError
 
 
@@ -37,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_fim(commands)
     _add_rules(commands)
     _add_audit(commands)
+    _add_machines(commands)
     _add_jobs(commands)
     _add_search(commands)
     _add_privacy(commands)
@@ -102,6 +104,26 @@ def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     verify.add_argument("--town", default="", help="only this town")
     verify.set_defaults(run="audit:verify")
+
+
+def _add_machines(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    machines = commands.add_parser("api-client", help="programs that may hand in applications for citizens")
+    actions = machines.add_subparsers(dest="subcommand", required=True)
+    add = actions.add_parser("add", help="make a client and print its secret once")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--town", required=True)
+    add.add_argument("--services", nargs="+", required=True, metavar="KEY", help="services it may hand in")
+    add.add_argument(
+        "--level", choices=LEVELS, default="none", help="how surely it knows the people it hands in for (default none)"
+    )
+    add.set_defaults(run="machines:add")
+    revoke = actions.add_parser("revoke", help="take the access of a client away at once")
+    revoke.add_argument("name", metavar="NAME")
+    revoke.add_argument("--town", required=True)
+    revoke.set_defaults(run="machines:revoke")
+    show = actions.add_parser("list", help="list the clients")
+    show.add_argument("--town", default="", help="only of this town")
+    show.set_defaults(run="machines:show")
 
 
 def _add_jobs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

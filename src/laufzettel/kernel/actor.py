@@ -1,11 +1,11 @@
-"""Who does something: a person with an account, a guest, a clerk or the machine itself."""
+"""Who does something: a person with an account, a guest, a program that hands in for people, a clerk or ourselves."""
 
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from laufzettel.kernel.levels import Level
 
-ActorKind = Literal["account", "guest", "clerk", "system"]
+ActorKind = Literal["account", "guest", "machine", "clerk", "system"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,9 +13,9 @@ class Actor:
     """The one who acts, as every verb and every question about rights sees it.
 
     `key` identifies the actor among its kind: account id, key of the guest's session or submission, id of the
-    clerk. `units` and `roles` are filled for clerks only. `reads` and `applies` are ids of companies: for accounts
-    that may see what belongs to the company, and that may apply in its name. `secret` is what only the browser of a
-    guest knows: it opens the guest's drafts, is stored nowhere and shown in no log.
+    machine client, id of the clerk. `units` and `roles` are filled for clerks only. `reads` and `applies` are ids of
+    companies: for accounts that may see what belongs to the company, and that may apply in its name. `secret` is what
+    only the browser of a guest knows: it opens the guest's drafts, is stored nowhere and shown in no log.
     """
 
     kind: ActorKind
@@ -37,4 +37,4 @@ class Actor:
     @property
     def is_applicant(self) -> bool:
         """Say whether this is somebody from outside the town hall."""
-        return self.kind in {"account", "guest"}
+        return self.kind in {"account", "guest", "machine"}

@@ -1,5 +1,6 @@
 """Service packages: load, check, play. Pure Python, no Django, no clock, no network."""
 
+from laufzettel.packages.answers_schema import answers_schema
 from laufzettel.packages.checks import check
 from laufzettel.packages.explaining import ExplanationRow, explain_fee
 from laufzettel.packages.facts import environment, facts, process_names
@@ -47,6 +48,7 @@ __all__ = [
     "Scenario",
     "StepInput",
     "StepPlan",
+    "answers_schema",
     "check",
     "environment",
     "explain_fee",

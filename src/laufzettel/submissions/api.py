@@ -14,7 +14,16 @@ from laufzettel.submissions.actions.drafts import (
 )
 from laufzettel.submissions.actions.expire import delete_drafts_due, remove_blobs_of_nobody, wrap_drafts_anew
 from laufzettel.submissions.actions.submit import submit
-from laufzettel.submissions.domain import AttachmentView, DraftView, SubmissionView, say_size, shown_computed, told_path
+from laufzettel.submissions.domain import (
+    AttachmentView,
+    DraftView,
+    SubmissionView,
+    check_level,
+    missing_declarations,
+    say_size,
+    shown_computed,
+    told_path,
+)
 from laufzettel.submissions.guests import codes_after_account, open_as_guest, take_access_code
 from laufzettel.submissions.naming import Purpose, form_of, item_name, purposes, title_for
 from laufzettel.submissions.queries import (
@@ -51,6 +60,7 @@ __all__ = [
     "add_attachment",
     "add_later_attachment",
     "adopt_draft",
+    "check_level",
     "codes_after_account",
     "delete_draft",
     "delete_drafts_of_account",
@@ -67,6 +77,7 @@ __all__ = [
     "list_drafts",
     "list_submissions",
     "make_copy",
+    "missing_declarations",
     "noun_of",
     "open_as_guest",
     "original_title",

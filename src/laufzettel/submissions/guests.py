@@ -20,14 +20,17 @@ _NO_SUCH_MATTER = phrase("Vorgangsnummer und Zugangscode passen nicht zusammen. 
 
 
 def take_access_code(actor: Actor, reference: str) -> str | None:
-    """Return the access code of a guest's submission to the session that submitted it, to nobody else.
+    """Return the access code of a submission to the guest's session or the machine that submitted it, to nobody else.
 
     None for submissions of accounts and for guests who came in with the code. The page may ask again on reload.
     Raises `NotFound` for anything foreign.
     """
     row = (
         models.Submission.objects.filter(
-            municipality=actor.municipality, owner_kind="guest", owner_key=actor.key, code_salt__gt=""
+            municipality=actor.municipality,
+            owner_kind=actor.kind,
+            owner_key=actor.key,
+            code_salt__gt="",
         )
         .filter(reference=ids.tidy_reference(reference) or "")
         .first()
@@ -59,7 +62,7 @@ def _left_salt(submission_id: str) -> str:
 
 def _expected(row: models.Submission | None) -> tuple[str, str]:
     """Return salt and hash of the code that opens a submission; a hash nothing has when no code does."""
-    if row and row.owner_kind == "guest":
+    if row and row.owner_kind in domain.OPENED_BY_CODE:
         return row.code_salt, row.code_hash
     if row and row.owner_kind == "account" and not _has_account(row.owner_key):
         salt = _left_salt(str(row.pk))

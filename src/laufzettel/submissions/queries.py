@@ -274,7 +274,11 @@ def _own_submissions(actor: Actor) -> QuerySet[models.Submission]:
         # Either the session that submitted, or a session that opened the matter with reference and code.
         opened = _uuid_or_none(actor.key)
         theirs = Q(owner_key=actor.key, owner_kind="guest")
-        return rows.filter(theirs | Q(pk=opened, owner_kind__in=("guest", "account")) if opened else theirs)
+        return rows.filter(
+            theirs | Q(pk=opened, owner_kind__in=(*domain.OPENED_BY_CODE, "account")) if opened else theirs
+        )
+    if actor.kind == "machine":
+        return rows.filter(owner_kind="machine", owner_key=actor.key)
     raise NotFound
 
 

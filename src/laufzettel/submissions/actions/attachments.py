@@ -106,7 +106,7 @@ def _stored(
     return replace(file, original=put(content, is_original=True), original_type=media_type, original_size=len(content))
 
 
-@action("draft.attach", by=("account", "guest"))
+@action("draft.attach", by=("account", "guest", "machine"))
 def _attach(*, actor: Actor, draft_id: str, attachment: AttachmentView, rules: UploadRules, now: datetime) -> None:
     attach(queries.lock_draft(actor, draft_id, now), attachment, rules, now)
 

@@ -28,7 +28,7 @@ _SECOND_WINDOW = phrase(
 _OWNERSHIP = ("owner_kind", "owner_key", "level", "wrapped_key", "resume_mark", "resume_key")
 
 
-@action("draft.start", by=("account", "guest"))
+@action("draft.start", by=("account", "guest", "machine"))
 def start_draft(
     *,
     actor: Actor,
@@ -117,7 +117,7 @@ def _has(contents: Contents, page_key: str, stored: Mapping[str, Any]) -> bool:
     return page_key not in contents.raw and all(contents.answers.get(key) == value for key, value in stored.items())
 
 
-@action("draft.look_up", by=("account", "guest"))
+@action("draft.look_up", by=("account", "guest", "machine"))
 def store_look_up(*, actor: Actor, draft_id: str, name: str, answer: Mapping[str, Any], now: datetime) -> None:
     """Keep what a register answered under the name the form gives it.
 
@@ -163,7 +163,7 @@ def fill_in_known(*, actor: Actor, draft_id: str, now: datetime) -> int:
     return changed(draft, now)
 
 
-@action("draft.delete", by=("account", "guest"))
+@action("draft.delete", by=("account", "guest", "machine"))
 def delete_draft(*, actor: Actor, draft_id: str, now: datetime) -> DraftDeleted:
     """Delete a draft of the actor with its files at once; raises `NotFound` for anything else."""
     draft = queries.lock_draft(actor, draft_id, now)

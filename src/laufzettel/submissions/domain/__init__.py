@@ -10,6 +10,7 @@ from laufzettel.submissions.domain.answers import (
     without_file,
 )
 from laufzettel.submissions.domain.submitting import (
+    OPENED_BY_CODE,
     access_code,
     canonical,
     check_level,
@@ -34,6 +35,7 @@ from laufzettel.submissions.domain.uploads import (
 from laufzettel.submissions.domain.values import AttachmentView, DraftView, SubmissionView
 
 __all__ = [
+    "OPENED_BY_CODE",
     "AttachmentView",
     "DraftView",
     "Inspection",

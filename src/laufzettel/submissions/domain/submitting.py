@@ -11,6 +11,9 @@ from laufzettel.kernel.errors import Invalid, Problem, Refused
 from laufzettel.kernel.language import say
 from laufzettel.kernel.levels import Level, at_least, level_name
 
+# Owners without an account: their matters are opened with reference and code.
+OPENED_BY_CODE = ("guest", "machine")
+
 
 def check_level(*, have: Level, need: Level, written_form: bool) -> None:
     """Raise `Refused` when the applicant is not identified surely enough.

@@ -1,0 +1,1 @@
+"""The way in for programs: services, schemas and submissions as JSON. HTTP only; the verbs are those of the pages."""
