@@ -29,6 +29,7 @@ PUBLIC = {
     "portal:add_app": 302, "portal:add_passkey": 302, "portal:paper_codes": 302, "portal:remove_method": 302,
     "portal:accessibility": 200, "portal:privacy": 200, "portal:service_privacy": 200,
     "portal:imprint": 200, "portal:help": 200,
+    "portal:session_left": 200, "portal:forget": 200,
     "portal:verify": 404, "portal:start_draft": 405, "portal:start_login": 405, "portal:logout": 405,
     "desk:logout": 405,
     "rest:openapi": 200, "rest:services": 200, "rest:service": 200, "rest:schema": 200,

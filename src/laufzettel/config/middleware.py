@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import server_error
 
+from laufzettel.config.typed import kept_form
 from laufzettel.kernel.errors import Forbidden, LaufzettelError, NotFound, Unavailable
 from laufzettel.kernel.language import say
 from laufzettel.organisation import api as organisation
@@ -42,7 +43,7 @@ class TownMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn our own errors and a database that is down into pages that say what to do."""
         if isinstance(exception, NotFound):
-            return render(request, "404.html", {"message": exception.message}, status=404)
+            return render(request, "404.html", {"message": exception.message, **kept_form(request)}, status=404)
         if isinstance(exception, Forbidden):
             return render(request, "403.html", {"message": exception.message}, status=403)
         if isinstance(exception, Unavailable | OperationalError | InterfaceError):
@@ -64,4 +65,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def _down(request: HttpRequest) -> HttpResponse:
     # Without context processors: they may need the database that is just missing.
-    return HttpResponse(render(None, "503.html", {}).content, status=503, headers={"Retry-After": RETRY_SECONDS})
+    return HttpResponse(
+        render(None, "503.html", kept_form(request)).content, status=503, headers={"Retry-After": RETRY_SECONDS}
+    )

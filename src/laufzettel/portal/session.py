@@ -44,6 +44,20 @@ def _is_fresh(request: HttpRequest) -> bool:
     return True
 
 
+def seconds_left(request: HttpRequest, *, stays: bool = False) -> int:
+    """Return after how many seconds this session's login ends if nothing happens, 0 where nobody is signed in.
+
+    Asking is no sign of life; `stays` is one, like every page, and lets the pause begin anew.
+    """
+    if _ACCOUNT not in request.session:
+        return 0
+    now = platform.now().timestamp()
+    signed_in, seen = (float(request.session.get(key, 0)) for key in (_SIGNED_IN, _SEEN))
+    if stays and _is_fresh(request):
+        request.session[_SEEN] = seen = now
+    return max(0, int(min(signed_in + LONGEST_LOGIN_S, seen + LONGEST_PAUSE_S) - now))
+
+
 def actor_of(request: HttpRequest, *, begins: bool = False) -> Actor:
     """Return the person as verbs see them: the account signed in, or the guest of this session.
 

@@ -15,6 +15,7 @@ from laufzettel.engine.forms import FormState, PageInput, PageState
 from laufzettel.kernel.errors import Conflict, Forbidden, NotFound, Problem, Refused
 from laufzettel.platform import api as platform
 from laufzettel.portal.computed import labels_of, shown_on_page
+from laufzettel.portal.conflict import show_conflict
 from laufzettel.portal.drafting import Drafting, next_page, previous_page, visible_pages
 from laufzettel.portal.question import Question, Slot, question, shown_paths
 from laufzettel.portal.uploads import content_of
@@ -124,7 +125,7 @@ def _save_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpRespon
     try:
         _save(drafting, page_key, typed, request.POST)
     except Conflict as conflict:
-        return _conflict(request, drafting, page_key, conflict)
+        return show_conflict(request, drafting, page_key, typed, conflict)
     refused = _take_files(request, drafting)
     if refused:
         request.session[f"{_UPLOADS}:{draft_id}"] = [[problem.path, problem.message] for problem in refused]
@@ -150,9 +151,15 @@ def _save(drafting: Drafting, page_key: str, page_input: PageInput, sent: Mappin
         page_key=page_key,
         answers=answers,
         entered=page_input.entered,
-        version=_number(sent.get("fassung", "")),
+        version=_version(drafting, _number(sent.get("fassung", ""))),
         now=drafting.now,
     )
+
+
+def _version(drafting: Drafting, sent: int) -> int:
+    """Return the version that a page was made from: files that came from the phone since do not count."""
+    draft = drafting.draft
+    return draft.version if draft.typed_version <= sent <= draft.version else sent
 
 
 def _number(text: str) -> int:
@@ -275,23 +282,6 @@ def _new_item(drafting: Drafting, group_key: str) -> str:
     if group is None or not isinstance(items, list) or not items:
         return ""
     return f"#{group_key}-{len(items) - 1}-{group.fields[0].key}"
-
-
-def _conflict(request: HttpRequest, drafting: Drafting, page_key: str, conflict: Conflict) -> HttpResponse:
-    kept = [
-        (name, value)
-        for name in request.POST
-        if name not in ("csrfmiddlewaretoken", "fassung", "entfernen", "streichen", "hinzufuegen")
-        for value in request.POST.getlist(name)
-    ]
-    context = {
-        "draft": drafting.draft,
-        "service": drafting.package.manifest,
-        "page_key": page_key,
-        "message": conflict.message,
-        "kept": kept,
-    }
-    return render(request, "portal/conflict.html", context, status=409)
 
 
 @require_POST
