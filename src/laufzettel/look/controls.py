@@ -69,6 +69,7 @@ class Control:
     error: str = ""
     why: str = ""
     legal_basis: str = ""
+    kept: str = ""
     note: str = ""
     is_required: bool = True
     is_large: bool = False

@@ -46,9 +46,10 @@ def control_of(
     attachments: Mapping[str, AttachmentView],
     errors: Mapping[str, str],
     concerns: Mapping[str, str] | None = None,
+    kept: str = "",
     is_large: bool = False,
 ) -> Control:
-    """Return the control for a field; `errors` and `concerns` are the messages to show, by path."""
+    """Return the control for a field; `errors` and `concerns` are messages by path, `kept` says how long."""
     definition = state.definition
     error = _error(state.path, errors)
     return Control(
@@ -68,6 +69,7 @@ def control_of(
         error=error,
         why=definition.why.text if definition.why else "",
         legal_basis=definition.why.legal_basis if definition.why else "",
+        kept=kept if definition.why else "",
         note=state.remark,
         is_required=definition.required or definition.soft,
         is_large=is_large,

@@ -18,6 +18,7 @@ from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.levels import at_least, highest
 from laufzettel.packages import Package
 from laufzettel.platform import api as platform
+from laufzettel.portal.durations import kept_words
 from laufzettel.portal.session import account_of, actor_of
 from laufzettel.submissions import api as submissions
 from laufzettel.submissions.api import AttachmentView, DraftView
@@ -62,6 +63,12 @@ class Drafting:
     def has_examples(self) -> bool:
         """Say whether amounts of this service are only examples."""
         return packages.has_examples(self.package, today=self.today)
+
+    @cached_property
+    def kept(self) -> str:
+        """Say how long the answers are kept once the matter is closed."""
+        records = self.package.manifest.records
+        return kept_words(records.retention, records.starts)
 
     @cached_property
     def attachments(self) -> dict[str, AttachmentView]:

@@ -56,3 +56,11 @@ def _within(days: int) -> str:
     if days == 0:
         return _("noch am selben Tag")
     return ngettext("in {count} Tag", "in {count} Tagen", days).format(count=days)
+
+
+def kept_words(retention: str, starts: str) -> str:
+    """Return how long a closed matter is kept, for a period such as `P10Y` and the day from which it counts."""
+    time = period_words(retention)
+    if starts == "day_of_closing":
+        return _("{time} nach Abschluss des Vorgangs").format(time=time)
+    return _("{time}, gerechnet vom Ende des Jahres, in dem der Vorgang abgeschlossen wird").format(time=time)

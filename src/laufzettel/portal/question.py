@@ -174,7 +174,12 @@ def _slot(
 ) -> Slot:
     control = (
         controls.control_of(
-            field, attachments=drafting.attachments, errors=errors, concerns=concerns, is_large=is_alone
+            field,
+            attachments=drafting.attachments,
+            errors=errors,
+            concerns=concerns,
+            kept=drafting.kept,
+            is_large=is_alone,
         )
         if field.shown
         else None

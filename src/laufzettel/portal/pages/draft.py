@@ -84,6 +84,7 @@ def _render(request: HttpRequest, drafting: Drafting, state: FormState, shown: Q
             "comes_from_check": "aendern" in request.GET,
             "shows_all": "pruefen" in request.GET,
             "accepted": concerns_seen(shown.page) if "pruefen" in request.GET else "",
+            "kept": drafting.kept,
             "is_task": drafting.package.form.tasks,
             "has_examples": drafting.has_examples,
             "can_sign_in": drafting.actor.kind == "guest" and _knows_fields(shown),

@@ -2,16 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from laufzettel import packages
 from laufzettel.catalogue import api as catalogue
 from laufzettel.kernel.dates import local_date
 from laufzettel.organisation import api as organisation
-from laufzettel.packages import ProcessingRecord
 from laufzettel.platform import api as platform
-from laufzettel.portal.durations import period_words
+from laufzettel.portal.durations import kept_words, period_words
 from laufzettel.portal.session import town_of
 
 
@@ -32,14 +30,7 @@ def service_privacy(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "record": found,
         "unit": organisation.get_unit(town.key, found.unit),
-        "kept": _kept(found),
+        "kept": kept_words(found.retention, found.starts),
         "drafts": period_words(found.drafts),
     }
     return render(request, "portal/service_privacy.html", context)
-
-
-def _kept(found: ProcessingRecord) -> str:
-    time = period_words(found.retention)
-    if found.starts == "day_of_closing":
-        return _("{time} nach Abschluss des Vorgangs").format(time=time)
-    return _("{time}, gerechnet vom Ende des Jahres, in dem der Vorgang abgeschlossen wird").format(time=time)

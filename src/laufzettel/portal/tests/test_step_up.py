@@ -30,7 +30,7 @@ def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     shutil.copytree(BICYCLE, folder)
     form = folder / "form.yaml"
     text = form.read_text().replace("- key: raeder\n    title", f"- key: raeder\n    {_NEED}\n    title")
-    form.write_text(text.replace("type: email, label", "type: email, prefill: account.email, label"))
+    form.write_text(text.replace("prefill: earlier.email", "prefill: account.email"))
     for scenario in (folder / "scenarios").iterdir():
         scenario.write_text(f"{scenario.read_text()}\naccount: {{{_NEED}}}\n")
     monkeypatch.setattr(submissions_tests, "BICYCLE", folder)
