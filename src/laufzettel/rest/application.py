@@ -3,7 +3,7 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from laufzettel.submissions import api as submissions
 _PARTS = {"answers", "declarations", "attachments"}
 _FILE_PARTS = {"path", "filename", "content"}
 MOST_FILES = 20
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+_DEEPEST_GROUP = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +135,30 @@ def unknown_names(form: FormDefinition, answers: Mapping[str, Any]) -> tuple[Poi
                     say = _("Dateien stehen nicht bei den Antworten. Senden Sie sie als attachments.")
                     found.append(PointedProblem(pointer=f"{base}/{name}", message=say))
     return tuple(found)
+
+
+def dropped(sent: Application, *, answers: Mapping[str, Any], files: Collection[str]) -> list[str]:
+    """Return the places of answers and files that were sent and did not get into a submission: nobody asks for them.
+
+    `answers` are those of the submission, `files` the paths of its files.
+    """
+    found = [
+        f"/answers/{path}" for group, value in sent.answers.items() for path in _lost(group, value, answers.get(group))
+    ]
+    return found + [f"/attachments/{index}" for index, file in enumerate(sent.files) if file.path not in files]
+
+
+def _lost(path: str, value: Any, kept: Any) -> Iterator[str]:
+    """Yield what was given and is not kept: groups and items are taken apart into their fields."""
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        items = kept if isinstance(kept, list) else []
+        for index, item in enumerate(value):
+            yield from _lost(f"{path}/{index}", item, items[index] if index < len(items) else {})
+    elif isinstance(value, dict) and path.count("/") < _DEEPEST_GROUP:
+        known = kept if isinstance(kept, Mapping) else {}
+        for key, part in value.items():
+            if part not in _EMPTY and known.get(key) is None:
+                yield f"{path}/{key}"
 
 
 def _misformed(pointer: str, message: str) -> ApiProblem:

@@ -1,7 +1,6 @@
 """Hand in for somebody: check first, then draft, files, registers and the binding submission, all through the verbs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,14 +28,6 @@ _ROUNDS = 6
 _LOOK_UPS, _LOOK_UP_WINDOW_S = 200, 900
 
 
-@dataclass(frozen=True, kw_only=True)
-class HandedIn:
-    """What came of a request; `dropped` are places of answers that a condition made irrelevant."""
-
-    submission: SubmissionView
-    dropped: tuple[str, ...]
-
-
 def hand_in(
     *,
     client: MachineClient,
@@ -44,7 +35,7 @@ def hand_in(
     sent: Application,
     now: datetime,
     begun: Callable[[str], None] = lambda draft_id: None,
-) -> HandedIn:
+) -> SubmissionView:
     """Submit an application for somebody and return it; `begun` is told the draft before anything else happens.
 
     Raises ApiProblem: 403 when the client is not trusted enough for the service, 422 with every problem of the
@@ -52,7 +43,7 @@ def hand_in(
     """
     actor = client.actor
     _check_level(client, published.package)
-    state, look_ups = _checked(actor, published.package, sent, now)
+    look_ups = _checked(actor, published.package, sent, now)
     draft_id = submissions.start_draft(
         actor=actor,
         service_key=published.package.key,
@@ -76,8 +67,7 @@ def hand_in(
     except (ApiProblem, Refused):
         _forget(actor, draft_id, now)
         raise
-    dropped = tuple("/answers/" + path.replace(".", "/") for path in state.removed)
-    return HandedIn(submission=submissions.access_submission(actor, told.reference), dropped=dropped)
+    return submissions.access_submission(actor, told.reference)
 
 
 def _forget(actor: Actor, draft_id: str, now: datetime) -> None:
@@ -98,10 +88,8 @@ def _check_level(client: MachineClient, package: Package) -> None:
         ) from None
 
 
-def _checked(
-    actor: Actor, package: Package, sent: Application, now: datetime
-) -> tuple[FormState, Mapping[str, Mapping[str, Any]]]:
-    """Return the form with what was sent and what registers say; raises ApiProblem when it could not be submitted."""
+def _checked(actor: Actor, package: Package, sent: Application, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+    """Return what registers say to what was sent; raises ApiProblem when it could not be submitted."""
     form = packages.localized(package, language.reader()).form
     unknown = unknown_names(form, sent.answers)
     if unknown:
@@ -119,7 +107,7 @@ def _checked(
     problems = (*state.problems, *submissions.missing_declarations(state.declarations, sent.declarations))
     if problems:
         raise _invalid(problems, sent)
-    return state, look_ups
+    return look_ups
 
 
 def _state(

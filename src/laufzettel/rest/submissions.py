@@ -15,8 +15,8 @@ from laufzettel.machines import api as machines
 from laufzettel.machines.api import MachineClient
 from laufzettel.platform import api as platform
 from laufzettel.rest.access import client_of, town_of
-from laufzettel.rest.application import Application, read_application
-from laufzettel.rest.handing_in import HandedIn, hand_in
+from laufzettel.rest.application import Application, dropped, read_application
+from laufzettel.rest.handing_in import hand_in
 from laufzettel.rest.problem import ApiProblem, endpoint
 from laufzettel.rest.services import absolute
 from laufzettel.submissions import api as submissions
@@ -38,7 +38,7 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     if len(request_key) > MOST_KEY or not request_key.isprintable():
         raise ApiProblem(400, "idempotency-key", _("Der Idempotency-Key ist zu lang oder enthält Steuerzeichen."))
     if not request_key:
-        return _created(request, client, hand_in(client=client, published=published, sent=sent, now=now))
+        return _created(request, client, sent, hand_in(client=client, published=published, sent=sent, now=now))
     return _once(request, client, published, sent, f"{key} {request_key}", now)
 
 
@@ -60,7 +60,7 @@ def _once(
     earlier = _what_became_of(client.actor, known.draft_id, now) if known.draft_id else None
     if earlier is not None:
         machines.finish_request(client_id=client.id, key=key)
-        return _created(request, client, HandedIn(submission=earlier, dropped=()))
+        return _created(request, client, sent, earlier)
     try:
         done = hand_in(
             client=client,
@@ -74,7 +74,7 @@ def _once(
         machines.drop_request(client_id=client.id, key=key)
         raise
     machines.finish_request(client_id=client.id, key=key)
-    return _created(request, client, done)
+    return _created(request, client, sent, done)
 
 
 def _what_became_of(actor: Actor, draft_id: str, now: datetime) -> SubmissionView | None:
@@ -86,8 +86,10 @@ def _what_became_of(actor: Actor, draft_id: str, now: datetime) -> SubmissionVie
     return None
 
 
-def _created(request: HttpRequest, client: MachineClient, done: HandedIn) -> HttpResponse:
-    submission = done.submission
+def _created(
+    request: HttpRequest, client: MachineClient, sent: Application, submission: SubmissionView
+) -> HttpResponse:
+    files = {file.path for file in submission.attachments}
     status_url = absolute(request, "rest:submission", submission.reference)
     body = {
         "reference": submission.reference,
@@ -95,7 +97,7 @@ def _created(request: HttpRequest, client: MachineClient, done: HandedIn) -> Htt
         "received_at": submission.received_at.isoformat(),
         "package": submission.package_ref,
         "sha256": submission.hash,
-        "dropped": list(done.dropped),
+        "dropped": dropped(sent, answers=submission.answers, files=files),
         "missing_evidence": list(submission.missing_evidence),
         "links": {
             "status": status_url,

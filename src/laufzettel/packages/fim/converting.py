@@ -19,6 +19,8 @@ from laufzettel.packages.fim.model import Element, Field, FimRefused, FimRule, G
 from laufzettel.packages.fim.naming import key_from
 from laufzettel.packages.fim.points import OpenPoints
 
+# So many pages one after the other are the most; a longer form is a list of tasks.
+MOST_IN_A_ROW = 8
 MOST_PAGES, MOST_GROUPS, MOST_FIELDS, MOST_ITEMS = 40, 20, 40, 50
 _LOOSE = "Weitere Angaben"
 _CHOICE = "auswahl"
@@ -91,8 +93,10 @@ class _Converter:
                 self._place(self._own(loose, loose.raw["title"]), part)
         self._rules()
         self._remarks()
+        pages = self._finished()
+        mode = {"mode": "tasks"} if len(pages) > MOST_IN_A_ROW else {}
         return FormDraft(
-            form={"pages": self._finished()}, parameters=list(self.context.parameters.values()), points=self.points
+            form={**mode, "pages": pages}, parameters=list(self.context.parameters.values()), points=self.points
         )
 
     def _finished(self) -> list[Raw]:

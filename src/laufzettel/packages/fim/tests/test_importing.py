@@ -146,6 +146,12 @@ def test_more_groups_than_a_page_can_hold_go_on_the_next_page() -> None:
     assert [20, 5] == [len(page["groups"]) for page in pages]
 
 
+def test_a_long_form_is_a_list_of_tasks() -> None:
+    short, long = (_form(schema(*(group(at, _named(at)) for at in range(10, 10 + count)))) for count in (8, 9))
+
+    assert ("pages", "tasks") == (short.form.get("mode", "pages"), long.form.get("mode", "pages"))
+
+
 def test_a_schema_without_fields_and_one_with_too_many_pages_are_refused() -> None:
     with pytest.raises(FimRefused, match="keine Felder"):
         _form(schema(group(1, parts=())))
