@@ -21,6 +21,7 @@ PUBLIC = {
     "portal:start": 200, "portal:services": 200, "portal:service": 200, "portal:login": 200, "portal:status": 200,
     "portal:a_to_z": 200, "portal:situations": 200, "portal:situation": 200, "portal:offices": 200,
     "portal:office": 200, "portal:short": 302, "portal:robots": 200, "portal:sitemap": 200,
+    "portal:easy_start": 200, "portal:easy_service": 200,
     "portal:poster": 200, "portal:qr": 200, "portal:paper_form": 200,
     "portal:begin": 200, "portal:matters": 200, "portal:login_done": 302,
     "portal:email_login": 200, "portal:confirm_address": 200, "portal:email_code": 302, "portal:confirm_code": 302,

@@ -72,7 +72,8 @@ def language_links(request: HttpRequest) -> tuple[LanguageLink, ...]:
 def _link(request: HttpRequest, code: str, name: str) -> LanguageLink:
     query = request.GET.copy()
     query[PARAMETER] = code
-    url = f"{request.path}?{query.urlencode()}"
+    # A page in Leichte Sprache leads back to the one that it explains.
+    url = f"{getattr(request, 'regular_path', request.path)}?{query.urlencode()}"
     return LanguageLink(
         code=code,
         name=str(name),

@@ -5,7 +5,7 @@ from laufzettel.packages.checks import check
 from laufzettel.packages.explaining import ExplanationRow, explain_fee
 from laufzettel.packages.facts import environment, facts, process_names
 from laufzettel.packages.loading import from_files, load
-from laufzettel.packages.localizing import localized
+from laufzettel.packages.localizing import EASY, localized
 from laufzettel.packages.model import (
     Citation,
     Manifest,
@@ -28,6 +28,7 @@ from laufzettel.packages.step_input import StepInput, read_step_input
 from laufzettel.packages.submitting import identity_problem
 
 __all__ = [
+    "EASY",
     "APPLICATION",
     "Block",
     "Citation",

@@ -13,6 +13,9 @@ from laufzettel.packages.compiling import environment_names
 from laufzettel.packages.model import Manifest, Package, Parameter
 from laufzettel.packages.wording import reworded
 
+# Leichte Sprache; `simple` is the registered subtag for it, the folder keeps the short name.
+EASY = "de-easy"
+
 
 @lru_cache(maxsize=256)
 def localized(package: Package, lang: str) -> Package:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from laufzettel.packages.checks.places import at
+from laufzettel.packages.localizing import EASY
 from laufzettel.packages.model import Package, PackageProblem
 from laufzettel.packages.wording import wording
 
 MAX_NAMED = 5
+# What a page in Leichte Sprache shows.
+_EASY = ("title", "summary", "page.for_whom", "page.needs.", "page.steps.", "page.duration", "page.fee")
 
 
 def check(package: Package) -> Iterator[PackageProblem]:
@@ -23,6 +26,10 @@ def check(package: Package) -> Iterator[PackageProblem]:
             # Towns bring rows and values of their own, so their parameters are not looked through.
             if not key.startswith(tables):
                 yield at(package, file, ("texts", key), f"Den Text „{key}“ gibt es nicht.")
+        if language == EASY:
+            yield from _missing(
+                package, file, sorted(key for key in german if key.startswith(_EASY) and key not in texts)
+            )
         if not language.startswith("de"):
             yield from _missing(package, file, sorted(set(german) - set(texts)))
     if package.overlay_name:

@@ -27,6 +27,7 @@ from laufzettel.packages import Package
 from laufzettel.platform import api as platform
 from laufzettel.portal.durations import duration_lines
 from laufzettel.portal.hours import hours_lines
+from laufzettel.portal.pages.easy import easy_url
 from laufzettel.portal.pages.paper import short_url
 from laufzettel.portal.session import account_of, actor_of, town_of
 from laufzettel.portal.structured import structured_service
@@ -50,6 +51,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         "portal/service.html",
         {
             "service": package.manifest,
+            "easy_url": easy_url(package),
             "unit": unit,
             "hours": hours_lines(unit),
             "fee_text": fee_text,

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from laufzettel.catalogue import api as catalogue
@@ -26,7 +27,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """Show search, life situations and the services that work online."""
     cards = catalogue.list_services(town_of(request).key, on=today())
     online = [card for card in cards if card.online]
-    return render(request, "portal/start.html", {"online": online, "situations": situations_of(online)})
+    return render(
+        request,
+        "portal/start.html",
+        {"online": online, "situations": situations_of(online), "easy_url": reverse("portal:easy_start")},
+    )
 
 
 @require_safe
