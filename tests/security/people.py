@@ -92,6 +92,11 @@ def _ids(demo: LiveDemo, done: str, open_one: str, draft: str, page_key: str) ->
     return {
         # Nobody here has an account with a second way to sign in; any number is foreign.
         "method_id": 1,
+        # Companies and mandates of others: nobody here has any.
+        "company_id": "00000000-0000-4000-8000-000000000000",
+        "member_id": 1,
+        "mandate_id": "00000000-0000-4000-8000-000000000000",
+        "token": "unbekannt",
         "reference": done,
         "open reference": open_one,
         "draft_id": draft,

@@ -28,6 +28,7 @@ PUBLIC = {
     "portal:new_password": 302, "portal:passkey_login": 405, "portal:sign_out_everywhere": 405,
     # Only for accounts that are kept here: the others, also accounts of identity providers, are led on.
     "portal:add_app": 302, "portal:add_passkey": 302, "portal:paper_codes": 302, "portal:remove_method": 302,
+    "portal:mandate": 200, "portal:company_member": 405, "portal:revoke_mandate": 405, "portal:invitation": 404,
     "portal:accessibility": 200, "portal:privacy": 200, "portal:service_privacy": 200,
     "portal:imprint": 200, "portal:help": 200,
     "portal:session_left": 200, "portal:forget": 200,
@@ -50,6 +51,7 @@ OWNED = {
 OWN_ACCOUNT = {
     "portal:login_data": 200, "portal:account": 200, "portal:my_data": 200,
     "portal:delete_account": 200, "portal:data_archive": 404,
+    "portal:found_company": 200, "portal:company": 404,
 }  # fmt: skip
 # Only sending is possible; looking is refused before anything is looked up.
 SENT_ONLY = {"portal:live": 405, "portal:delete_draft": 405}

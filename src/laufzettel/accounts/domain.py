@@ -1,13 +1,14 @@
 """What is known about a citizen who signed in; no Django."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Refused
-from laufzettel.kernel.language import say
+from laufzettel.kernel.language import phrase, say
 from laufzettel.kernel.levels import LEVELS, Level, at_least, level_name
 
 # The provider of accounts that live here: an address and a password, no foreign identity behind it.
@@ -98,6 +99,57 @@ class MethodView:
     used_at: datetime | None
 
 
+Role = Literal["manage", "apply", "read"]
+ROLES: Mapping[Role, str] = {
+    "manage": phrase("Verwalten: Mitglieder einladen und entfernen, Anträge stellen"),
+    "apply": phrase("Beantragen: Anträge stellen und bearbeiten"),
+    "read": phrase("Lesen: Vorgänge und Nachrichten ansehen"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyView:
+    """A company with what the one who asks may do for it; `is_verified` when an identity provider vouched for it."""
+
+    id: str
+    name: str
+    register_number: str
+    is_verified: bool
+    role: Role
+
+    @property
+    def may_apply(self) -> bool:
+        """Say whether this member may apply in the name of the company."""
+        return self.role in ("manage", "apply")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberView:
+    """A member of a company as the other members see them."""
+
+    id: int
+    label: str
+    role: Role
+    is_self: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateView:
+    """For whom an account says it may act, why (`kind`), and until when."""
+
+    id: str
+    kind: str
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    valid_until: date | None
+
+    @property
+    def name(self) -> str:
+        """Return the name as people say it."""
+        return f"{self.given_name} {self.family_name}"
+
+
 def actor_of_account(info: AccountInfo, municipality: str) -> Actor:
     """Return the actor that a citizen with an account is towards a town."""
     return Actor(
@@ -161,6 +213,11 @@ def require_level(*, have: Level, need: Level) -> None:
                 have=level_name(have),
             )
         )
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of the secret in a mailed link; it has 256 random bits, so one fast hash is enough."""
+    return hashlib.sha256(f"laufzettel invitation:{token}".encode()).hexdigest()
 
 
 def safe_return(target: str) -> str:

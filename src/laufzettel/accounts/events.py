@@ -30,3 +30,18 @@ class AccountChanged(Event):
     """Ways to sign in to an account changed: `what` is password, address, app, passkey, paper, removed or sessions."""
 
     what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipChanged(Event):
+    """Somebody joined or left a company or got another role there: `what` is founded, invited, joined, role or left."""
+
+    what: str
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateChanged(Event):
+    """An account said for whom it acts, or ended that."""
+
+    mandate_id: str

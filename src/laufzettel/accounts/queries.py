@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, datetime
+from typing import cast
 
 from django.core.exceptions import ValidationError
 
 from laufzettel.accounts import domain, models
-from laufzettel.accounts.domain import AccountInfo, MethodView
+from laufzettel.accounts.domain import AccountInfo, CompanyView, MandateView, MemberView, MethodView, Role
+from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import NotFound
 
 
@@ -50,7 +53,13 @@ def account_of_session(kept: Mapping[str, str]) -> AccountInfo | None:
         return None
     if kept.get("epoch", "0") != str(info.epoch):
         return None
-    return replace(info, level=domain.read_level(kept.get("level", "none")))
+    companies = list_companies(info.id)
+    return replace(
+        info,
+        level=domain.read_level(kept.get("level", "none")),
+        reads=frozenset(company.id for company in companies),
+        applies=frozenset(company.id for company in companies if company.may_apply),
+    )
 
 
 def list_methods(account_id: str) -> tuple[MethodView, ...]:
@@ -76,3 +85,65 @@ def count_paper_codes(account_id: str) -> int:
 def has_email_account(email: str) -> bool:
     """Say whether an address, which its reader proved to read, already has an account."""
     return models.EmailLogin.objects.filter(email=email).exists()
+
+
+def list_companies(account_id: str) -> tuple[CompanyView, ...]:
+    """Return the companies of which an account is a member now, by name."""
+    rows = models.Membership.objects.filter(account_id=account_id).select_related("company")
+    return tuple(_company_view(row) for row in rows.order_by("company__name", "pk"))
+
+
+def access_company(actor: Actor, company_id: str) -> CompanyView:
+    """Return a company of which the actor is a member; raises `NotFound` for every other."""
+    found = next((company for company in list_companies(actor.key) if company.id == company_id), None)
+    if actor.kind != "account" or found is None:
+        raise NotFound
+    return found
+
+
+def list_members(actor: Actor, company_id: str) -> tuple[MemberView, ...]:
+    """Return the members of a company of the actor; raises `NotFound` for every other."""
+    access_company(actor, company_id)
+    rows = models.Membership.objects.filter(company_id=company_id).select_related("account").order_by("since", "pk")
+    return tuple(
+        MemberView(
+            id=row.pk, label=info_of(row.account).label, role=_role(row), is_self=str(row.account_id) == actor.key
+        )
+        for row in rows
+    )
+
+
+def find_invitation(token: str, now: datetime) -> str:
+    """Return the name of the company that an open invitation leads to, or an empty text."""
+    row = models.Invitation.objects.filter(token_hash=domain.token_hash(token), expires_at__gt=now)
+    return row.values_list("company__name", flat=True).first() or ""
+
+
+def _company_view(row: models.Membership) -> CompanyView:
+    return CompanyView(
+        id=str(row.company_id),
+        name=row.company.name,
+        register_number=row.company.register_number,
+        is_verified=row.company.is_verified,
+        role=_role(row),
+    )
+
+
+def _role(row: models.Membership) -> Role:
+    return cast(Role, row.role) if row.role in domain.ROLES else "read"
+
+
+def list_mandates(account_id: str, *, today: date) -> tuple[MandateView, ...]:
+    """Return for whom an account may act today, by name; neither ended nor expired mandates."""
+    rows = models.Mandate.objects.filter(account_id=account_id, revoked_at=None).exclude(valid_until__lt=today)
+    return tuple(
+        MandateView(
+            id=str(row.pk),
+            kind=row.kind,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            birth_date=row.birth_date,
+            valid_until=row.valid_until,
+        )
+        for row in rows.order_by("family_name", "given_name", "pk")
+    )

@@ -12,7 +12,8 @@ from laufzettel.kernel.language import say
 def reachable(actor: Actor) -> "QuerySet[Case]":
     """Return the cases an actor may reach at all.
 
-    Clerks: cases of their units, and those in which a task is theirs. Accounts: their own. Guests: those of
+    Clerks: cases of their units, and those in which a task is theirs. Accounts: their own and those of
+    their companies. Guests: those of
     the session that submitted, or the one opened with its code. The machine: those of its town.
     """
     rows = Case.objects.filter(municipality=actor.municipality)
@@ -20,18 +21,23 @@ def reachable(actor: Actor) -> "QuerySet[Case]":
         has_task = Task.objects.filter(municipality=actor.municipality, unit__in=actor.units, state=Task.State.OPEN)
         return rows.filter(Q(unit__in=actor.units) | Q(pk__in=has_task.values("case_id")))
     if actor.kind == "account" and actor.key:
-        return rows.filter(account_id=actor.key)
+        return rows.filter(account_id__in=[actor.key, *sorted(actor.reads)])
     if actor.kind == "guest" and actor.key:
         return rows.filter(Q(submission_id=actor.key) | Q(guest_key=actor.key))
     return rows if actor.kind == "system" else rows.none()
 
 
-def access_row(actor: Actor, reference: str, *, lock: bool = False) -> Case:
-    """Return the row of a case by its reference, locked if wanted; raises `NotFound` for everything foreign."""
+def access_row(actor: Actor, reference: str, *, lock: bool = False, acts: bool = False) -> Case:
+    """Return the row of a case by its reference, locked if wanted; raises `NotFound` for everything foreign.
+
+    `acts` (and `lock`) is for those who do something: `Forbidden` for members of a company who may only read.
+    """
     rows = reachable(actor).select_for_update(no_key=True) if lock else reachable(actor)
     row = rows.filter(reference=tidy_reference(reference) or "").first()
     if row is None:
         raise NotFound(say("Diesen Vorgang gibt es nicht."))
+    if (lock or acts) and actor.kind == "account" and row.account_id not in {actor.key, *actor.applies}:
+        raise Forbidden(say("In dieser Organisation dürfen Sie nur lesen."))
     return row
 
 

@@ -131,6 +131,7 @@ def access_own_case(actor: Actor, reference: str, *, today: date) -> views.OwnCa
         decision_expected_on=turn.decision_expected_on(standing, case.deadline_on),
         is_decided=case.is_decided,
         noun=standing.noun,
+        acting=submissions.acting_rows(submission.acting),
     )
 
 

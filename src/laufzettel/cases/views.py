@@ -183,6 +183,7 @@ class OwnCaseView:
     decision_expected_on: date | None
     is_decided: bool
     noun: Noun
+    acting: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from laufzettel.cases.api import CaseView
 from laufzettel.engine.forms import FieldState, GroupState
 from laufzettel.engine.texts import format_value
+from laufzettel.submissions import api as submissions
 from laufzettel.submissions.api import AttachmentView
 
 LOOK_UP_WORDS = {
@@ -188,3 +189,18 @@ def _say(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_say(part) for part in value)
     return format_value(value) if isinstance(value, bool | Decimal | date | datetime) else str(value or "")
+
+
+def acting_rows(case: CaseView) -> tuple[tuple[str, str], ...]:
+    """Return for whom was applied and whether that is proved, as the applicant stated it; empty for themselves."""
+    rows = submissions.acting_rows(case.submission.acting)
+    if not rows:
+        return ()
+    by = case.submission.account.get("name") or case.submission.account.get("email") or "ohne Anmeldung"
+    came = any(file.path == submissions.EVIDENCE_PATH for file in case.later_files)
+    proof = (
+        ()
+        if case.submission.acting.get("for") == "company"
+        else (("Nachweis", "liegt vor, bitte prüfen" if came else "liegt nicht vor"),)
+    )
+    return (*rows, ("Gestellt von", str(by)), *proof)

@@ -1,5 +1,6 @@
 """Reading messages."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,9 +33,12 @@ class MessageView:
         return self.first_retrieved_at is not None
 
 
-def mailbox(account_id: str, municipality: str, *, limit: int = 200) -> tuple[MessageView, ...]:
-    """List the messages of an account in a town, the newest first, at most `limit`."""
-    rows = Message.objects.filter(municipality=municipality, account_id=account_id).exclude(account_id="")
+def mailbox(
+    account_id: str, municipality: str, *, companies: Collection[str] = (), limit: int = 200
+) -> tuple[MessageView, ...]:
+    """List the messages of an account and of its `companies` in a town, the newest first, at most `limit`."""
+    boxes = [box for box in (account_id, *sorted(companies)) if box]
+    rows = Message.objects.filter(municipality=municipality, account_id__in=boxes)
     return tuple(_view(row) for row in rows.order_by("-id")[:limit])
 
 
@@ -64,7 +68,7 @@ def access_message(actor: Actor, message_id: int, *, subject: str | None = None)
     """
     rows = Message.objects.filter(municipality=actor.municipality, id=message_id)
     if actor.kind == "account" and actor.key:
-        rows = rows.filter(account_id=actor.key)
+        rows = rows.filter(account_id__in=[actor.key, *sorted(actor.reads)])
     elif actor.kind == "guest" and subject:
         rows = rows.filter(account_id="", subject=subject)
     else:

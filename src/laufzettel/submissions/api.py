@@ -17,9 +17,17 @@ from laufzettel.submissions.actions.submit import submit
 from laufzettel.submissions.domain import (
     AttachmentView,
     DraftView,
+    EVIDENCE_PATH,
+    KINDS,
+    Represented,
     SubmissionView,
+    acting_rows,
     check_level,
+    for_company,
+    for_person,
+    known_facts,
     missing_declarations,
+    represented_problems,
     say_size,
     shown_computed,
     told_path,
@@ -47,6 +55,14 @@ from laufzettel.submissions.queries import (
 )
 
 __all__ = [
+    "KINDS",
+    "EVIDENCE_PATH",
+    "Represented",
+    "acting_rows",
+    "for_company",
+    "for_person",
+    "known_facts",
+    "represented_problems",
     "AttachmentView",
     "CopyView",
     "DraftView",

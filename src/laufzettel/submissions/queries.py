@@ -42,7 +42,7 @@ def _own_drafts(actor: Actor) -> QuerySet[models.Draft]:
     if not actor.is_applicant:
         raise NotFound
     return models.Draft.objects.filter(
-        owned_by(actor, actor.reads), municipality=actor.municipality, state=models.Draft.State.OPEN
+        owned_by(actor, actor.applies), municipality=actor.municipality, state=models.Draft.State.OPEN
     )
 
 
@@ -168,6 +168,7 @@ def draft_view(row: models.Draft, contents: Contents, attachments: tuple[Attachm
         answers=contents.answers,
         entered=contents.raw,
         look_ups=contents.look_ups,
+        acting=contents.acting,
         version=row.version,
         typed_version=row.typed_version,
         state=row.state,
@@ -364,6 +365,7 @@ def submission_view(row: models.Submission, *, document: Mapping[str, Any] | Non
         attachments=tuple(AttachmentView(**attachment) for attachment in document["attachments"]),
         received_at=row.received_at,
         hash=row.hash,
+        acting=document.get("acting", {}),
     )
 
 

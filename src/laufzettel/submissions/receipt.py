@@ -28,6 +28,7 @@ def receipt_data(submission: SubmissionView) -> dict[str, Any]:
         "heading": f"Eingangsbestätigung: {package.manifest.title}",
         "intro": "Wir haben Ihre Angaben erhalten. So stehen sie in Ihrer Akte.",
         "sections": [
+            *_rows("Vertretung", domain.acting_rows(submission.acting)),
             *sections,
             *_rows("Berechnet", ((shown.definition.label, shown.display) for shown in state.shown)),
             *_rows("Erklärungen", ((label, "bestätigt") for label in submission.declarations.values())),

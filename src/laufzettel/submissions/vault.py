@@ -23,12 +23,16 @@ GONE = phrase("Diesen Entwurf gibt es nicht (mehr).")
 
 @dataclass(kw_only=True)
 class Contents:
-    """What is sealed of a draft: answers, unreadable texts by page, what registers said, names of files by their id."""
+    """What is sealed of a draft.
+
+    Answers, unreadable texts by page, what registers said, names of files by their id, and for whom somebody applies.
+    """
 
     answers: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, Any] = field(default_factory=dict)
     look_ups: dict[str, Any] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    acting: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -68,6 +72,7 @@ def seal_contents(contents: Contents, *, key: bytes, draft_id: str) -> bytes:
         "raw": contents.raw,
         "look_ups": contents.look_ups,
         "titles": contents.titles,
+        "acting": contents.acting,
     }
     return sealing.seal(key, json.dumps(parts, ensure_ascii=False).encode(), about=f"draft:{draft_id}")
 

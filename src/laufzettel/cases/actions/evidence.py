@@ -31,7 +31,7 @@ def add_evidence(
     `path` names what it is for: a field of the form (`hunde.0.erlaubnis`) or of a question (`file_path`). Call outside
     of a transaction. Raises `NotFound` for a foreign case and `Refused` for a closed case or an unfit file.
     """
-    case = access.access_row(actor, reference)
+    case = access.access_row(actor, reference, acts=True)
     if case.state != Case.State.OPEN:
         raise Refused(say("Dieser Vorgang ist abgeschlossen. Sie können nichts mehr nachreichen."))
     return submissions.add_later_attachment(

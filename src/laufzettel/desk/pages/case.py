@@ -80,6 +80,7 @@ def case_context(actor: Actor, case: CaseView, *, today: date) -> dict[str, obje
         **head_context(case, today=today),
         "groups": facts.answer_groups(case),
         "registers": facts.register_answers(case),
+        "acting": facts.acting_rows(case),
         "tasks": [task_context(actor, task, today=today) for task in case.tasks],
         "documents": documents,
         "first_viewable": _first_viewable(case),

@@ -17,12 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laufzettel.accounts import api as accounts
 from laufzettel.accounts.api import AccountInfo
+from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.errors import LaufzettelError, Refused
+from laufzettel.kernel.language import say
 from laufzettel.kernel.levels import level_name
 from laufzettel.look.controls import Control, ErrorLine
 from laufzettel.platform import api as platform
 from laufzettel.portal import session
 from laufzettel.portal.pages.email_login import origin_of, sign_in_again
+from laufzettel.submissions import api as submissions
 
 _SECRET, _CHALLENGE = "neue_app", "neuer_passkey"
 Page = Callable[..., HttpResponse]
@@ -54,6 +57,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "level": level_name(info.level),
         "methods": accounts.list_methods(info.id),
         "paper_codes": accounts.count_paper_codes(info.id),
+        "companies": [(one, say(accounts.ROLES[one.role])) for one in accounts.list_companies(info.id)],
+        "mandates": [
+            (one, say(submissions.KINDS[one.kind]))
+            for one in accounts.list_mandates(info.id, today=local_date(platform.now()))
+        ],
     }
     return render(request, "portal/account.html", context)
 

@@ -110,6 +110,7 @@ def _show(
             "service": drafting.package.manifest,
             "noun": submissions.noun_of(drafting.package),
             "has_examples": drafting.has_examples,
+            "acting": submissions.acting_rows(drafting.draft.acting),
             "sections": sections(drafting, state),
             "computed": shown_at_the_end(drafting, state),
             "missing": labels_of(drafting, state.missing_evidence),

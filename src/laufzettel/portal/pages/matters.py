@@ -51,7 +51,7 @@ def matters(request: HttpRequest) -> HttpResponse:
             "drafts": [_draft(actor.municipality, draft) for draft in submissions.list_drafts(actor)],
             "cards": [card for card in cards if wanted not in _WHO or card.turn.who == _WHO[wanted]],
             "choices": _choices(cards, wanted) if len(cards) > MOST_WITHOUT_CHOICE else (),
-            "mailbox": messaging.mailbox(info.id, actor.municipality) if info else (),
+            "mailbox": messaging.mailbox(info.id, actor.municipality, companies=info.reads) if info else (),
         },
     )
 

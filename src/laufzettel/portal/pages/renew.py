@@ -37,6 +37,7 @@ def renew(request: HttpRequest, reference: str) -> HttpResponse:
                 package_ref=published.ref,
                 level=actor.level,
                 answers=carried.answers,
+                acting=earlier.acting,
                 now=now,
             )
         except Refused as refusal:

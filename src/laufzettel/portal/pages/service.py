@@ -1,8 +1,10 @@
 """One service: what it is, what it needs, what it costs, and how to begin."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +27,7 @@ from laufzettel.kernel.money import say_amount
 from laufzettel.organisation import api as organisation
 from laufzettel.packages import Package
 from laufzettel.platform import api as platform
+from laufzettel.portal import acting
 from laufzettel.portal.durations import duration_lines
 from laufzettel.portal.hours import hours_lines
 from laufzettel.portal.pages.easy import easy_url
@@ -135,6 +138,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
             "account": info,
             "offers": accounts.offers(highest((manifest.level_of_assurance, "low"))),
             "return_to": reverse("portal:begin", args=[key]),
+            "for_whom": acting.choices(request, today=today),
             "is_enough": bool(info and at_least(have=info.level, need=manifest.level_of_assurance)),
             "guests_allowed": manifest.level_of_assurance == "none" and not manifest.written_form,
             "earlier": _earlier(request, published),
@@ -145,7 +149,15 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 def start_draft(request: HttpRequest, key: str) -> HttpResponse:
-    """Begin a draft and show its first question."""
+    """Begin a draft for whom somebody chose and show its first question."""
+    choice = request.POST.get("fuer", "")
+    if choice == acting.SOMEBODY_NEW:
+        return redirect("portal:mandate", key=key)
+    return begin_draft(request, key, acting.acting_for(request, choice, today=local_date(platform.now())))
+
+
+def begin_draft(request: HttpRequest, key: str, acts_for: Mapping[str, Any]) -> HttpResponse:
+    """Begin a draft for the person or company of `acts_for` (empty: for oneself) and show its first question."""
     now = platform.now()
     published = catalogue.get_published(town_of(request).key, key, local_date(now))
     manifest = published.package.manifest
@@ -158,7 +170,8 @@ def start_draft(request: HttpRequest, key: str) -> HttpResponse:
             service_key=key,
             package_ref=published.ref,
             level=actor.level,
-            answers=_prefilled(request, published),
+            answers=_prefilled(request, published, acts_for),
+            acting=acts_for,
             now=now,
         )
     except Refused as refusal:
@@ -193,9 +206,11 @@ def _earlier(request: HttpRequest, published: PublishedService) -> list[Earlier]
     ]
 
 
-def _prefilled(request: HttpRequest, published: PublishedService) -> dict[str, object]:
+def _prefilled(request: HttpRequest, published: PublishedService, acts_for: Mapping[str, Any]) -> dict[str, object]:
     actor, form = actor_of(request), published.package.form
     account = submissions.account_facts(actor) if account_of(request) else None
-    agreed = "uebernehmen" in request.POST and account is not None
+    # What somebody said about themselves earlier does not fit for the person or company they act for.
+    agreed = "uebernehmen" in request.POST and account is not None and not acts_for
     earlier = submissions.earlier_answers(actor, forms.shared_fields(form)) if agreed else {}
-    return dict(forms.prefill(form, {}, account, earlier={name: told.value for name, told in earlier.items()}))
+    known = submissions.known_facts(account, acts_for)
+    return dict(forms.prefill(form, {}, known, earlier={name: told.value for name, told in earlier.items()}))

@@ -37,8 +37,12 @@ def start_draft(
     level: Level,
     now: datetime,
     answers: Mapping[str, object] | None = None,
+    acting: Mapping[str, Any] | None = None,
 ) -> DraftStarted:
     """Begin a draft for a published package, perhaps with answers known from the account (prefill).
+
+    `acting` (see `for_person`, `for_company`) says for whom; a company owns the draft, and it must be one that the
+    actor may apply for: `NotFound` otherwise.
 
     Guests reach it again only with the key of their session (`actor.key`) and the secret of their browser. It
     disappears by itself the number of days after its last change that the package says. Raises `NotFound` for an
@@ -51,10 +55,13 @@ def start_draft(
         )
     if package.key != service_key:
         raise NotFound
+    company = str((acting or {}).get("company", ""))
+    if company and company not in actor.applies:
+        raise NotFound
     draft = models.Draft(
         municipality=actor.municipality,
-        owner_kind=actor.kind,
-        owner_key=actor.key,
+        owner_kind="company" if company else actor.kind,
+        owner_key=company or actor.key,
         service_key=service_key,
         package_ref=package_ref,
         level=level,
@@ -64,7 +71,7 @@ def start_draft(
     )
     key = sealing.new_key()
     draft.wrapped_key = vault.wrap_for(draft, actor, key)
-    contents = Contents(answers=forms.dump_answers(answers or {}))
+    contents = Contents(answers=forms.dump_answers(answers or {}), acting=dict(acting or {}))
     draft.sealed = vault.seal_contents(contents, key=key, draft_id=str(draft.pk))
     draft.save(force_insert=True)
     return DraftStarted(
@@ -156,7 +163,8 @@ def fill_in_known(*, actor: Actor, draft_id: str, now: datetime) -> int:
     """
     draft = queries.lock_draft(actor, draft_id, now)
     form = catalogue.get_package(actor.municipality, draft.row.package_ref).form
-    filled = forms.dump_answers(forms.prefill(form, draft.contents.answers, queries.account_facts(actor)))
+    known = domain.known_facts(queries.account_facts(actor), draft.contents.acting)
+    filled = forms.dump_answers(forms.prefill(form, draft.contents.answers, known))
     if filled == draft.contents.answers:
         return draft.row.version
     draft.contents.answers = filled

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -94,10 +94,9 @@ def _lock(actor: Actor, draft_id: str, now: datetime) -> OpenDraft:
         return queries.lock_draft(actor, draft_id, now)
     except NotFound:
         earlier = models.Submission.objects.filter(
+            queries.owned_by(actor, actor.applies),
             draft_id=queries.valid_id(draft_id),
             municipality=actor.municipality,
-            owner_kind=actor.kind,
-            owner_key=actor.key,
         ).first()
         if earlier is None:
             raise
@@ -135,6 +134,7 @@ def _frozen(
     town = organisation.get_municipality(actor.municipality)
     reference = ids.reference(prefix=town.prefix, on=local_date(now))
     answers = forms.dump_answers(state.answers)
+    acting = opened.contents.acting
     document = {
         "format": 1,
         "reference": reference,
@@ -148,7 +148,8 @@ def _frozen(
         "computed": msgspec.to_builtins(dict(state.computed)),
         "look_ups": opened.contents.look_ups,
         "declarations": {declaration.key: declaration.label for declaration in state.declarations},
-        "missing_evidence": list(state.missing_evidence),
+        "missing_evidence": [*state.missing_evidence, *_mandate_evidence(acting)],
+        "acting": acting,
         "attachments": [{**asdict(files[id]), "path": path} for path, id in domain.files_in(package.form, answers)],
     }
     # Whoever has no account comes back with a code; a machine hands it to the person it submitted for.
@@ -160,8 +161,8 @@ def _frozen(
         subject=f"case:{reference}",
         reference=reference,
         draft_id=draft.pk,
-        owner_kind=actor.kind,
-        owner_key=actor.key,
+        owner_kind=draft.owner_kind,
+        owner_key=draft.owner_key,
         service_key=draft.service_key,
         package_ref=package.ref,
         level=actor.level,
@@ -172,6 +173,10 @@ def _frozen(
         code_hash=domain.code_hash(guests.derive_code(salt), salt=salt) if salt else "",
     )
     return submission, canonical
+
+
+def _mandate_evidence(acting: Mapping[str, Any]) -> list[str]:
+    return [domain.EVIDENCE_PATH] if domain.needs_evidence(acting) else []
 
 
 def _event(submission: models.Submission) -> SubmissionReceived:

@@ -1,5 +1,16 @@
 """Rules of drafts, uploads and submissions; no Django, no files."""
 
+from laufzettel.submissions.domain.acting import (
+    EVIDENCE_PATH,
+    KINDS,
+    Represented,
+    acting_rows,
+    for_company,
+    for_person,
+    known_facts,
+    needs_evidence,
+    represented_problems,
+)
 from laufzettel.submissions.domain.answers import (
     add_file,
     check_size,
@@ -35,13 +46,17 @@ from laufzettel.submissions.domain.uploads import (
 from laufzettel.submissions.domain.values import AttachmentView, DraftView, SubmissionView
 
 __all__ = [
+    "EVIDENCE_PATH",
+    "KINDS",
     "OPENED_BY_CODE",
     "AttachmentView",
     "DraftView",
     "Inspection",
+    "Represented",
     "SubmissionView",
     "UploadRules",
     "access_code",
+    "acting_rows",
     "add_file",
     "canonical",
     "check_count",
@@ -52,13 +67,18 @@ __all__ = [
     "code_hash",
     "files_in",
     "for_applicant",
+    "for_company",
+    "for_person",
+    "known_facts",
     "media_type_of",
     "missing_declarations",
+    "needs_evidence",
     "only_known_files",
     "refuse_problems",
+    "represented_problems",
     "safe_title",
-    "shown_computed",
     "say_size",
+    "shown_computed",
     "storable",
     "stored_name",
     "told_path",

@@ -1,7 +1,7 @@
 """What drafts, files and submissions look like to everybody else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -63,6 +63,7 @@ class DraftView:
     level: Level
     expires_on: date
     changed_at: datetime
+    acting: Mapping[str, Any] = field(default_factory=dict)
     attachments: tuple[AttachmentView, ...] = ()
 
 
@@ -88,8 +89,9 @@ class SubmissionView:
     attachments: tuple[AttachmentView, ...]
     received_at: datetime
     hash: str
+    acting: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def account_id(self) -> str | None:
-        """Return the account that submitted, or None for a guest."""
-        return self.owner_key if self.owner_kind == "account" else None
+        """Return the account or the company that holds this submission and its mailbox, or None for a guest."""
+        return self.owner_key if self.owner_kind in ("account", "company") else None

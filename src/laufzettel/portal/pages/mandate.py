@@ -1,0 +1,142 @@
+"""Act for somebody else: who it is and why one may, then the form begins."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from laufzettel.accounts import api as accounts
+from laufzettel.catalogue import api as catalogue
+from laufzettel.kernel.dates import local_date
+from laufzettel.kernel.errors import Problem
+from laufzettel.kernel.language import say
+from laufzettel.look.controls import Control, ErrorLine, Option
+from laufzettel.platform import api as platform
+from laufzettel.portal import session
+from laufzettel.portal.pages.service import begin_draft
+from laufzettel.submissions import api as submissions
+from laufzettel.submissions.api import Represented
+
+_BAD = date.max
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandate(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask for whom and why, then begin a draft of the service for that person."""
+    now = platform.now()
+    published = catalogue.get_published(session.town_of(request).key, key, local_date(now))
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST":
+        person = _read(request)
+        problems = (*_unread(person), *submissions.represented_problems(_tidy(person), today=local_date(now)))
+        if not problems:
+            if session.account_of(request):
+                _keep(request, person)
+            return begin_draft(request, key, submissions.for_person(person))
+    controls = tuple(_with_error(control, problems) for control in _controls(request))
+    context = {
+        "title": _("Für wen stellen Sie den Antrag?"),
+        "intro": [
+            _("Ihre Angabe steht im Antrag und auf der Eingangsbestätigung. Die zuständige Stelle prüft sie."),
+            _("Bei Betreuung und Vollmacht reichen Sie nach dem Absenden einen Nachweis nach."),
+            _("Für Ihr Kind brauchen Sie einen Nachweis nur, wenn die Stelle danach fragt."),
+        ],
+        "controls": controls,
+        "button": _("Weiter zum Formular"),
+        "back": reverse("portal:begin", args=[published.package.key]),
+        "errors": [ErrorLine(target=control.focus_id, message=control.error) for control in controls if control.error],
+    }
+    return render(request, "portal/account_form.html", context, status=422 if problems else 200)
+
+
+@require_POST
+def revoke(request: HttpRequest, mandate_id: UUID) -> HttpResponse:
+    """End a mandate of the account."""
+    if session.account_of(request) is None:
+        return redirect("portal:login")
+    accounts.revoke_mandate(mandate_id=str(mandate_id), actor=session.actor_of(request), now=platform.now())
+    return redirect("portal:account")
+
+
+def _keep(request: HttpRequest, person: Represented) -> None:
+    accounts.add_mandate(
+        kind=person.kind,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        birth_date=person.birth_date,
+        valid_until=person.valid_until,
+        actor=session.actor_of(request),
+        now=platform.now(),
+    )
+
+
+def _read(request: HttpRequest) -> Represented:
+    return Represented(
+        kind=request.POST.get("kind", ""),
+        given_name=" ".join(request.POST.get("given_name", "").split()),
+        family_name=" ".join(request.POST.get("family_name", "").split()),
+        birth_date=_date(request, "birth_date"),
+        valid_until=_date(request, "valid_until"),
+    )
+
+
+def _date(request: HttpRequest, name: str) -> date | None:
+    """Return a date from its three inputs, None when all are empty, and a day that cannot be when they are no date."""
+    parts = [request.POST.get(f"{name}.{part}", "").strip() for part in ("jahr", "monat", "tag")]
+    if not any(parts):
+        return None
+    try:
+        return date(*(int(part) for part in parts))
+    except ValueError:
+        return _BAD
+
+
+def _tidy(person: Represented) -> Represented:
+    return replace(person, valid_until=None) if person.valid_until == _BAD else person
+
+
+def _unread(person: Represented) -> tuple[Problem, ...]:
+    is_bad = person.valid_until == _BAD
+    return (Problem("valid_until", _("Dieses Datum gibt es nicht. Prüfen Sie Tag, Monat und Jahr.")),) if is_bad else ()
+
+
+def _controls(request: HttpRequest) -> tuple[Control, ...]:
+    typed = request.POST
+    days = {
+        name: {part: typed.get(f"{name}.{part}", "") for part in ("tag", "monat", "jahr")}
+        for name in ("birth_date", "valid_until")
+    }
+    return (
+        Control(
+            kind="choice",
+            name="kind",
+            label=_("Warum dürfen Sie für die Person handeln?"),
+            value=typed.get("kind", ""),
+            options=tuple(Option(value=key, label=say(words)) for key, words in submissions.KINDS.items()),
+        ),
+        Control(kind="text", name="given_name", label=_("Vorname der Person"), value=typed.get("given_name", "")),
+        Control(
+            kind="text", name="family_name", label=_("Familienname der Person"), value=typed.get("family_name", "")
+        ),
+        Control(kind="date", name="birth_date", label=_("Geburtsdatum der Person"), values=days["birth_date"]),
+        Control(
+            kind="date",
+            name="valid_until",
+            label=_("Die Vertretung gilt bis"),
+            hint=_("Nur wenn sie ein Ende hat."),
+            values=days["valid_until"],
+            is_required=False,
+        ),
+    )
+
+
+def _with_error(control: Control, problems: tuple[Problem, ...]) -> Control:
+    message = next((problem.message for problem in problems if problem.path == control.name), "")
+    return replace(control, error=message)
