@@ -15,10 +15,10 @@ from laufzettel.submissions.actions.drafts import (
 from laufzettel.submissions.actions.expire import delete_drafts_due, remove_blobs_of_nobody, wrap_drafts_anew
 from laufzettel.submissions.actions.submit import submit
 from laufzettel.submissions.domain import (
-    AttachmentView,
-    DraftView,
     EVIDENCE_PATH,
     KINDS,
+    AttachmentView,
+    DraftView,
     Represented,
     SubmissionView,
     acting_rows,
