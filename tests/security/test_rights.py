@@ -32,7 +32,8 @@ PUBLIC = {
     "portal:accessibility": 200, "portal:privacy": 200, "portal:service_privacy": 200,
     "portal:imprint": 200, "portal:help": 200,
     "portal:session_left": 200, "portal:forget": 200,
-    "portal:verify": 404, "portal:start_draft": 405, "portal:start_login": 405, "portal:logout": 405,
+    "portal:verify": 404, "portal:co_sign": 404,
+    "portal:start_draft": 405, "portal:start_login": 405, "portal:logout": 405,
     "desk:logout": 405,
     "rest:openapi": 200, "rest:services": 200, "rest:service": 200, "rest:schema": 200,
     "rest:token": 405, "rest:submit": 405,
@@ -54,7 +55,7 @@ OWN_ACCOUNT = {
     "portal:found_company": 200, "portal:company": 404,
 }  # fmt: skip
 # Only sending is possible; looking is refused before anything is looked up.
-SENT_ONLY = {"portal:live": 405, "portal:delete_draft": 405}
+SENT_ONLY = {"portal:live": 405, "portal:ask_co_signature": 405, "portal:delete_draft": 405}
 # Messages are in the mailboxes of accounts only.
 ACCOUNTS_ONLY = {"portal:message": 200}
 # The clerk of the unit gets this, a clerk of another unit or town does not find it, everybody else must sign in.
@@ -87,7 +88,14 @@ def _names() -> set[str]:
 def _address(name: str, things: dict[str, object]) -> str:
     wanted = _variables(name)
     at = "reference" if wanted & AT_DECIDED or name in ("portal:copy", "desk:everything") else "open reference"
-    given = {**things, "reference": things[at], "key": "hundesteuer-anmeldung", "code": "AAAAA-BBBBB", "export_id": 0}
+    given = {
+        **things,
+        "reference": things[at],
+        "key": "hundesteuer-anmeldung",
+        "code": "AAAAA-BBBBB",
+        "export_id": 0,
+        "token": "x",
+    }
     given |= {"word": "hund", "slug": "haustiere"} | ({"key": "steuern"} if name == "portal:office" else {})
     return reverse(name, urlconf="laufzettel.config.urls", kwargs={key: given[key] for key in wanted})
 

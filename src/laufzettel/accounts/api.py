@@ -22,6 +22,7 @@ from laufzettel.accounts.domain import (
     actor_of_account,
     safe_return,
 )
+from laufzettel.accounts.mail import send as send_mail
 from laufzettel.accounts.passkeys import ask_for_new, ask_to_sign_in, read_new
 from laufzettel.accounts.provider import PostalAddress
 from laufzettel.accounts.queries import (
@@ -91,6 +92,7 @@ __all__ = [
     "revoke_mandate",
     "safe_return",
     "send_code",
+    "send_mail",
     "session_of_account",
     "set_password",
     "set_role",

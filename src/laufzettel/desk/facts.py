@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from laufzettel.cases.api import CaseView
 from laufzettel.engine.forms import FieldState, GroupState
 from laufzettel.engine.texts import format_value
+from laufzettel.kernel.dates import LOCAL
 from laufzettel.submissions import api as submissions
 from laufzettel.submissions.api import AttachmentView
 
@@ -204,3 +205,24 @@ def acting_rows(case: CaseView) -> tuple[tuple[str, str], ...]:
         else (("Nachweis", "liegt vor, bitte prüfen" if came else "liegt nicht vor"),)
     )
     return (*rows, ("Gestellt von", str(by)), *proof)
+
+
+def co_signatures(case: CaseView) -> tuple[Answer, ...]:
+    """Return what the second people did whose signature the form asked for."""
+    return tuple(
+        Answer(
+            label=f"{one['label']}: {one['name']} ({one['email']})",
+            display=_signed(one),
+            source="",
+            is_doubtful=one["state"] != "signed",
+        )
+        for one in case.submission.co_signatures
+    )
+
+
+def _signed(one: Mapping[str, Any]) -> str:
+    if one["state"] != "signed":
+        return "unterschreibt auf Papier, wird nachgereicht"
+    moment = datetime.fromisoformat(one["answered_at"]).astimezone(LOCAL)
+    who = f"als {one['account_name']} angemeldet" if one["account_name"] else "ohne Anmeldung, über den Link der E-Mail"
+    return f"unterschrieben am {moment:%d.%m.%Y, %H:%M} Uhr, {who}"

@@ -3,6 +3,7 @@
 from laufzettel.packages import noun_of
 from laufzettel.submissions.actions.attachments import add_attachment, add_later_attachment, remove_attachment
 from laufzettel.submissions.actions.copy import make_copy
+from laufzettel.submissions.actions.cosigning import co_sign, invite_co_signer, sign_on_paper, withdraw_invitation
 from laufzettel.submissions.actions.drafts import (
     adopt_draft,
     delete_draft,
@@ -14,10 +15,12 @@ from laufzettel.submissions.actions.drafts import (
 )
 from laufzettel.submissions.actions.expire import delete_drafts_due, remove_blobs_of_nobody, wrap_drafts_anew
 from laufzettel.submissions.actions.submit import submit
+from laufzettel.submissions.cosigning import ShownToCoSigner, co_signatures_of, shown_to_co_signer
 from laufzettel.submissions.domain import (
     EVIDENCE_PATH,
     KINDS,
     AttachmentView,
+    CoSignatureView,
     DraftView,
     Represented,
     SubmissionView,
@@ -64,10 +67,12 @@ __all__ = [
     "known_facts",
     "represented_problems",
     "AttachmentView",
+    "CoSignatureView",
     "CopyView",
     "DraftView",
     "EarlierAnswer",
     "Purpose",
+    "ShownToCoSigner",
     "SubmissionView",
     "access_attachment",
     "access_draft",
@@ -77,7 +82,13 @@ __all__ = [
     "add_later_attachment",
     "adopt_draft",
     "check_level",
+    "co_sign",
+    "co_signatures_of",
     "codes_after_account",
+    "invite_co_signer",
+    "shown_to_co_signer",
+    "sign_on_paper",
+    "withdraw_invitation",
     "delete_draft",
     "delete_drafts_of_account",
     "delete_drafts_due",

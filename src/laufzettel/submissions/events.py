@@ -34,6 +34,13 @@ class DraftDeleted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoSignatureGiven(Event):
+    """A second person answered the request to sign a draft: agreed, or declined."""
+
+    agrees: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubmissionReceived(Event):
     """A binding submission arrived and is frozen (§ 9a OZG)."""
 

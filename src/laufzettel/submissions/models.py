@@ -110,3 +110,34 @@ class Quarantined(models.Model):
     size = models.PositiveIntegerField(help_text="bytes")
     blob = models.CharField(max_length=64, db_index=True, help_text="the file, sealed with the draft key")
     found_at = models.DateTimeField(db_index=True)
+
+
+class CoSignature(models.Model):
+    """A signature that a draft asks of a second person; its token is known only by whom it was mailed to."""
+
+    class State(models.TextChoices):
+        """Where it stands; what was never asked for has no row."""
+
+        INVITED = "invited"
+        SIGNED = "signed"
+        DECLINED = "declined"
+        PAPER = "paper"
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="co_signatures")
+    path = models.CharField(max_length=200, help_text="field that names the person")
+    token_mark = models.CharField(max_length=64, blank=True, help_text="by this a link finds its row, not opens it")
+    wrapped_key = models.BinaryField(default=bytes, help_text="the data key, wrapped under the token of the link")
+    content_mark = models.CharField(max_length=64, help_text="other answers have another mark: then nothing counts")
+    state = models.CharField(max_length=10, choices=State.choices)
+    level = models.CharField(max_length=12, blank=True, help_text="how surely the person was known")
+    sealed = models.BinaryField(default=bytes, help_text="what the person said, readable with the data key only")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "path"), name="one_co_signature_per_field"),
+            models.UniqueConstraint(
+                fields=("token_mark",), name="one_co_signature_per_token", condition=models.Q(token_mark__gt="")
+            ),
+        )

@@ -362,6 +362,7 @@ def submission_view(row: models.Submission, *, document: Mapping[str, Any] | Non
         account=_revived(document["account"]),
         declarations=document["declarations"],
         missing_evidence=tuple(document["missing_evidence"]),
+        co_signatures=tuple(document.get("co_signatures", ())),
         attachments=tuple(AttachmentView(**attachment) for attachment in document["attachments"]),
         received_at=row.received_at,
         hash=row.hash,

@@ -89,6 +89,7 @@ def case_context(actor: Actor, case: CaseView, *, today: date) -> dict[str, obje
         "notices": [
             {"notice": notice, "state": NOTICE_STATES.get(notice.state, notice.state)} for notice in case.notices
         ],
+        "co_signatures": facts.co_signatures(case),
         "payment": payment_context(actor, case),
         "queries": [{"query": query, "rows": _answer_rows(query)} for query in case.queries],
         "decisions": _decisions(case),

@@ -89,6 +89,7 @@ def _show(
     hidden = next((page for page in state.pages if page.visible and not drafting.may_see(page.key)), None)
     if hidden is not None:
         return redirect(f"{reverse('portal:step_up', args=[draft_id])}?seite={hidden.key}")
+    signatures = submissions.co_signatures_of(drafting.actor, draft_id, state)
     # The verb that refused speaks German; the form says the same in the words of the reader.
     said = {problem.path: problem.message for problem in state.problems}
     problems = tuple(Problem(problem.path, said.get(problem.path, problem.message)) for problem in problems)
@@ -119,6 +120,8 @@ def _show(
             "declarations": declarations,
             "errors": _error_lines(drafting, state, problems or state.problems),
             "is_complete": state.complete,
+            "signatures": signatures,
+            "may_send": all(one.is_there for one in signatures),
         },
         status=422 if problems else 200,
     )

@@ -22,9 +22,9 @@ from laufzettel.kernel.language import say
 from laufzettel.organisation import api as organisation
 from laufzettel.packages import Package
 from laufzettel.platform.api import action, insert_rows
-from laufzettel.submissions import domain, guests, models, queries, vault
+from laufzettel.submissions import cosigning, domain, guests, models, queries, vault
 from laufzettel.submissions.actions.opening import keep_plain, open_files
-from laufzettel.submissions.domain import AttachmentView
+from laufzettel.submissions.domain import AttachmentView, CoSignatureView, missing_signatures
 from laufzettel.submissions.events import SubmissionReceived
 from laufzettel.submissions.vault import OpenDraft
 
@@ -78,12 +78,17 @@ def _submit(
     state = _checked(package, opened, account, set(files), declarations, now)
     domain.check_level(have=actor.level, need=state.level, written_form=False)
 
-    submission, canonical = _frozen(actor, opened, package, state, account, files, now)
+    signatures = cosigning.co_signatures(opened, state)
+    domain.refuse_problems(missing_signatures(signatures))
+
+    submission, canonical = _frozen(actor, opened, package, state, account, files, signatures, now)
 
     insert_rows([submission])
     queries.keep_submission(submission, canonical)
     keep_plain(files, used={file["id"] for file in submission.document["attachments"]}, draft=draft, now=now)
     queries.empty_draft(draft, now)
+    if signatures:
+        models.CoSignature.objects.filter(draft=draft).delete()
 
     return _event(submission)
 
@@ -128,6 +133,7 @@ def _frozen(
     state: FormState,
     account: dict[str, Any],
     files: dict[str, AttachmentView],
+    signatures: tuple[CoSignatureView, ...],
     now: datetime,
 ) -> tuple[models.Submission, bytes]:
     draft = opened.row
@@ -151,6 +157,7 @@ def _frozen(
         "missing_evidence": [*state.missing_evidence, *_mandate_evidence(acting)],
         "acting": acting,
         "attachments": [{**asdict(files[id]), "path": path} for path, id in domain.files_in(package.form, answers)],
+        **({"co_signatures": [domain.frozen_signature(one) for one in signatures]} if signatures else {}),
     }
     # Whoever has no account comes back with a code; a machine hands it to the person it submitted for.
     salt = secrets.token_hex(32) if actor.kind in ("guest", "machine") else ""

@@ -20,6 +20,13 @@ from laufzettel.submissions.domain.answers import (
     told_path,
     without_file,
 )
+from laufzettel.submissions.domain.cosigning import (
+    CoSignatureView,
+    content_mark,
+    frozen_signature,
+    missing_signatures,
+    wanted_signatures,
+)
 from laufzettel.submissions.domain.submitting import (
     OPENED_BY_CODE,
     access_code,
@@ -50,6 +57,7 @@ __all__ = [
     "KINDS",
     "OPENED_BY_CODE",
     "AttachmentView",
+    "CoSignatureView",
     "DraftView",
     "Inspection",
     "Represented",
@@ -65,13 +73,16 @@ __all__ = [
     "check_size",
     "check_upload",
     "code_hash",
+    "content_mark",
     "files_in",
     "for_applicant",
     "for_company",
     "for_person",
+    "frozen_signature",
     "known_facts",
     "media_type_of",
     "missing_declarations",
+    "missing_signatures",
     "needs_evidence",
     "only_known_files",
     "refuse_problems",
@@ -83,5 +94,6 @@ __all__ = [
     "stored_name",
     "told_path",
     "upload_rules",
+    "wanted_signatures",
     "without_file",
 ]

@@ -86,6 +86,7 @@ class SubmissionView:
     account: Mapping[str, Any]
     declarations: Mapping[str, str]
     missing_evidence: tuple[str, ...]
+    co_signatures: tuple[Mapping[str, Any], ...]
     attachments: tuple[AttachmentView, ...]
     received_at: datetime
     hash: str
