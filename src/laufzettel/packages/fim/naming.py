@@ -73,10 +73,10 @@ def key_from(text: str, *, taken: Container[str] = (), fallback: str = "angabe",
 
 def package_key(text: str) -> str:
     """Return the key of a package: the words of a title with hyphens, at most 60 characters."""
-    words = fold(text).split("_")
-    if words and not words[0][:1].isalpha():
-        words.insert(0, "antrag")
-    return _shortened("_".join(words), 60).replace("_", "-") or "antrag"
+    folded = fold(text)
+    if not folded[:1].isalpha():
+        folded = f"antrag_{folded}".strip("_")
+    return _shortened(folded, 60).replace("_", "-")
 
 
 def _shortened(text: str, longest: int) -> str:

@@ -2,17 +2,21 @@
 
 import base64
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from laufzettel.machines import api as machines
+from laufzettel.machines.models import KeyedRequest
+from laufzettel.platform import api as platform
 from laufzettel.platform.models import Event
 from laufzettel.rest.tests.conftest import APPLICATION, SUBMIT, client_of, program, send, token_of
 from laufzettel.submissions import api as submissions
 from laufzettel.submissions import models
-from laufzettel.submissions.tests.conftest import ANSWERS, NOW, pdf
+from laufzettel.submissions.tests.conftest import ANSWERS, NOW, pdf, started
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +126,43 @@ def test_the_same_request_with_the_same_key_is_done_once(caller: Client) -> None
 
     assert first == again
     assert 1 == models.Submission.objects.count()
+
+
+def _died(at: datetime) -> None:
+    """Let the only request with a key look as if its process had died at this moment."""
+    assert 1 == KeyedRequest.objects.update(is_done=False, began_at=at)
+
+
+def test_while_a_request_runs_the_same_one_must_wait(caller: Client) -> None:
+    send(caller, APPLICATION, **{"idempotency-key": "a-1"})
+    _died(platform.now())
+
+    answer = send(caller, APPLICATION, **{"idempotency-key": "a-1"})
+
+    assert (409, "5") == (answer.status_code, answer.headers["Retry-After"])
+
+
+def test_a_submission_whose_answer_got_lost_is_found_and_not_made_again(caller: Client) -> None:
+    first = send(caller, APPLICATION, **{"idempotency-key": "a-1"}).json()
+    _died(platform.now() - timedelta(minutes=3))
+
+    again = send(caller, APPLICATION, **{"idempotency-key": "a-1"}).json()
+
+    assert first == again
+    assert 1 == models.Submission.objects.count()
+
+
+def test_a_draft_that_a_dead_request_left_is_removed_and_the_request_done_anew(caller: Client, bicycle: str) -> None:
+    send(caller, APPLICATION, **{"idempotency-key": "a-1"})
+    [known] = machines.list_clients("mainz")
+    left = started(bicycle, known.client.actor)
+    KeyedRequest.objects.update(draft_id=left)
+    _died(platform.now() - timedelta(minutes=3))
+
+    answer = send(caller, APPLICATION, **{"idempotency-key": "a-1"})
+
+    assert 201 == answer.status_code
+    assert not models.Draft.objects.filter(pk=left).exists()
 
 
 def test_another_request_with_the_same_key_is_refused(caller: Client) -> None:

@@ -59,6 +59,7 @@ def _draft(given: Schema, *lists: CodeList) -> Draft:
 def test_keys_are_the_words_of_the_name_in_ascii() -> None:
     assert "strassen_groesse_und_eigenschaften" == key_from("Straßen: Größe & „Eigenschaften“".replace("&", "und"))
     assert "gruenflaeche-an-der-strasse-pflegen" == package_key("Grünfläche an der Straße pflegen")
+    assert ["antrag", "antrag-24-stunden"] == [package_key("…"), package_key("24 Stunden")]
 
 
 def test_keys_are_unique_short_no_reserved_word_and_do_not_end_in_the_middle() -> None:
@@ -150,6 +151,15 @@ def test_a_long_form_is_a_list_of_tasks() -> None:
     short, long = (_form(schema(*(group(at, _named(at)) for at in range(10, 10 + count)))) for count in (8, 9))
 
     assert ("pages", "tasks") == (short.form.get("mode", "pages"), long.form.get("mode", "pages"))
+
+
+def test_a_schema_without_names_and_with_hundreds_of_fields_still_becomes_a_package() -> None:
+    fields = [text(at % 1000, id=f"F{at:011d}", name="", label="") for at in range(900)]
+
+    package = from_files(_draft(schema(*fields, id="", name="", label="")).files)
+
+    assert 900 == sum(len(group.fields) for group in package.form.groups.values())
+    assert 2 == len(package.form.pages)
 
 
 def test_a_schema_without_fields_and_one_with_too_many_pages_are_refused() -> None:
