@@ -3,7 +3,7 @@
 from laufzettel.catalogue.actions.load_service_list import load_service_list
 from laufzettel.catalogue.actions.note_miss import note_miss
 from laufzettel.catalogue.actions.publish import publish, publish_all
-from laufzettel.catalogue.directory import find_card, find_short, list_services, search
+from laufzettel.catalogue.directory import find_card, list_by_short, list_services, search
 from laufzettel.catalogue.domain import PublishedService, SearchMiss, SearchResult, ServiceCard
 from laufzettel.catalogue.queries import get_package, get_published, list_misses
 
@@ -13,7 +13,7 @@ __all__ = [
     "SearchResult",
     "ServiceCard",
     "find_card",
-    "find_short",
+    "list_by_short",
     "get_package",
     "get_published",
     "list_misses",

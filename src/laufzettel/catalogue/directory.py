@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 
 import msgspec
 from django.db import connection
@@ -14,7 +15,7 @@ from laufzettel.catalogue.queries import get_package, is_open
 from laufzettel.kernel import language
 from laufzettel.kernel.language import say
 
-_DIRECTORIES_KEPT, _INDEXES_KEPT = 32, 8
+_DIRECTORIES_KEPT = 32
 # Published packages are only added, a list is replaced as a whole: the newest rows name the state of both.
 _STATE = """
     SELECT (SELECT max(id) FROM catalogue_publishedpackage WHERE municipality = %(town)s),
@@ -23,6 +24,8 @@ _STATE = """
 """
 
 State = tuple[object, ...]
+_indexes: dict[str, tuple[tuple[date, State], searching.Index]] = {}
+_building = Lock()
 
 
 def list_services(municipality: str, *, on: date | None = None) -> tuple[ServiceCard, ...]:
@@ -39,7 +42,7 @@ def find_card(municipality: str, key: str, *, on: date | None = None) -> Service
     return _cards(municipality, on, language.reader(), _state(municipality)).get(key)
 
 
-def find_short(municipality: str, short: str, *, on: date) -> tuple[ServiceCard, ...]:
+def list_by_short(municipality: str, short: str, *, on: date) -> tuple[ServiceCard, ...]:
     """Return the services with a short address: one, or none, or in rare cases more."""
     return tuple(card for card in list_services(municipality, on=on) if short in (card.short, card.short_key))
 
@@ -71,8 +74,24 @@ def _cards(municipality: str, on: date | None, reader: str, state: State) -> dic
     return {card.key: card for card in ordered}
 
 
-@lru_cache(maxsize=_INDEXES_KEPT)
 def _index(municipality: str, on: date, state: State) -> searching.Index:
+    """Return the index of a town; while one thread builds a new one, the others go on with the former."""
+    known = _indexes.get(municipality)
+    if known is not None and known[0] == (on, state):
+        return known[1]
+    if not _building.acquire(blocking=known is None):
+        assert known is not None
+        return known[1]
+    try:
+        known = _indexes.get(municipality)
+        if known is None or known[0] != (on, state):
+            known = _indexes[municipality] = ((on, state), _build_index(municipality, on, state))
+        return known[1]
+    finally:
+        _building.release()
+
+
+def _build_index(municipality: str, on: date, state: State) -> searching.Index:
     refs = {row.key: row.ref for row in _in_force(municipality, on)}
     cards = _cards(municipality, on, language.SOURCE, state).values()
     with language.reading(language.SOURCE):

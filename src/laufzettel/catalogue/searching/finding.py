@@ -40,14 +40,14 @@ def find(index: Index, text: str) -> Found:
     words = _joined(index, words)
     if not words:
         return Found()
-    corrected: dict[str, str] = {}
-    words = [piece for word in words for piece in _spread(index, word, words, corrected)]
-    hits = [_hits(index, word, words, corrected) for word in words]
+    asked = _Asked(index, words)
+    words = [piece for word in words for piece in _spread(asked, word)]
+    hits = [asked.hits(word) for word in words]
     order = _ranked(index, words, hits)
     if not order:
         return Found(suggestions=_alike(index, words))
-    meant = " ".join(corrected.get(word, word) for word in words_of(text)[:_MOST_WORDS]) if corrected else ""
-    return Found(keys=tuple(index.entries[number].key for number in order), meant=meant)
+    meant = " ".join(asked.corrected.get(word, word) for word in words_of(text)[:_MOST_WORDS])
+    return Found(keys=tuple(index.entries[number].key for number in order), meant=meant if asked.corrected else "")
 
 
 def _joined(index: Index, words: list[str]) -> list[str]:
@@ -61,29 +61,41 @@ def _joined(index: Index, words: list[str]) -> list[str]:
     return found
 
 
-def _spread(index: Index, word: str, words: list[str], corrected: dict[str, str]) -> tuple[str, ...]:
-    """Return the word, or its parts when the whole leads nowhere: Straßensperrung is Straße and Sperrung."""
-    if _hits(index, word, words, corrected):
-        return (word,)
-    parts = tuple(part for part in index.splitter.parts(word) if not is_stopword(part))
-    return parts or (word,)
+class _Asked:
+    """One question while it is answered: what each word led to, and which words had to be spelled otherwise."""
 
+    def __init__(self, index: Index, words: list[str]) -> None:
+        self.index = index
+        self.words = words
+        self.corrected: dict[str, str] = {}
+        self._hits: dict[str, Marks] = {}
 
-def _hits(index: Index, word: str, words: list[str], corrected: dict[str, str]) -> Marks:
-    """Return the services a word leads to, with marks; notes in `corrected` when it had to be spelled otherwise."""
-    found = _direct(index, word, words)
-    if found:
-        return found
-    parts = index.splitter.parts(word)
-    if len(parts) > 1 and (found := _with_all(index, map(key_of, parts), _PARTS)):
-        return found
-    for spelling in _slips(index, word):
-        for number, mark in _direct(index, spelling, words).items():
-            found[number] = max(found.get(number, 0.0), mark * _SLIP)
+    def hits(self, word: str) -> Marks:
+        """Return the services a word leads to, with marks."""
+        if word not in self._hits:
+            self._hits[word] = self._found(word)
+        return self._hits[word]
+
+    def _found(self, word: str) -> Marks:
+        found = _direct(self.index, word, self.words)
         if found:
-            corrected[word] = index.written.get(spelling, spelling)
-            break
-    return found
+            return found
+        parts = self.index.splitter.parts(word)
+        if len(parts) > 1 and (found := _with_all(self.index, map(key_of, parts), _PARTS)):
+            return found
+        for spelling in _slips(self.index, word):
+            if direct := _direct(self.index, spelling, self.words):
+                self.corrected[word] = self.index.written.get(spelling, spelling)
+                return {number: mark * _SLIP for number, mark in direct.items()}
+        return {}
+
+
+def _spread(asked: _Asked, word: str) -> tuple[str, ...]:
+    """Return the word, or its parts when the whole leads nowhere: Straßensperrung is Straße and Sperrung."""
+    if asked.hits(word):
+        return (word,)
+    parts = tuple(part for part in asked.index.splitter.parts(word) if not is_stopword(part))
+    return parts or (word,)
 
 
 def _direct(index: Index, word: str, words: list[str]) -> Marks:
@@ -93,7 +105,9 @@ def _direct(index: Index, word: str, words: list[str]) -> Marks:
         _add(found, _with_all(index, meaning, _MEANING))
     if len(level(word)) >= _SHORTEST_BEGINNING:
         for longer in index.beginning_with(level(word)) - {key}:
-            _add(found, {number: mark * _BEGINNING for number, mark in index.marks[longer].items()})
+            _add(found, {number: mark * _BEGINNING for number, mark in index.marks.get(longer, {}).items()})
+            for meaning in index.meanings.get(longer, ()):
+                _add(found, _with_all(index, meaning, _MEANING * _BEGINNING))
     return found
 
 

@@ -61,7 +61,7 @@ def build_index(entries: Sequence[Entry], base: Iterable[str], everyday: Mapping
         entries=tuple(entries),
         marks=dict(marks),
         exact={keys: tuple(dict.fromkeys(numbers)) for keys, numbers in exact.items()},
-        spellings=_spellings(written, splitter, marks),
+        spellings=_spellings(written, splitter, {*marks, *meanings}),
         written={**{level(word): word for word in base}, **written},
         meanings=meanings,
         phrases=phrases,
@@ -125,9 +125,9 @@ def _raise(found: dict[str, float], key: str, mark: float) -> None:
         found[key] = mark
 
 
-def _spellings(written: Iterable[str], splitter: Splitter, marks: Mapping[str, Marks]) -> tuple[str, ...]:
-    """Return, in order, every spelling of a whole word or its parts that leads to a service."""
-    found = {piece for word in written for piece in (word, *splitter.parts(word)) if key_of(piece) in marks}
+def _spellings(written: Iterable[str], splitter: Splitter, known: set[str]) -> tuple[str, ...]:
+    """Return, in order, every spelling of a whole word or its parts whose key leads somewhere."""
+    found = {piece for word in written for piece in (word, *splitter.parts(word)) if key_of(piece) in known}
     return tuple(sorted(found))
 
 

@@ -91,6 +91,13 @@ def test_slip_is_corrected_and_said() -> None:
     assert (("führerschein ersetzen",), "mein Führerschein") == (found.keys, found.meant)
 
 
+@pytest.mark.parametrize("typed", ["pers", "perso verlo", "umzgu"])
+def test_everyday_words_may_be_unfinished_or_misspelled_too(typed: str) -> None:
+    index = _small("Personalausweis ersetzen", "Wohnsitz ummelden", "Hund anmelden")
+
+    assert 1 == len(find(index, typed).keys)
+
+
 def test_what_is_spelled_rightly_is_not_corrected() -> None:
     assert "" == find(_small("Hund anmelden"), "hunde").meant
 

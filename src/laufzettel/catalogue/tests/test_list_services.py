@@ -4,6 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from laufzettel.catalogue import api as catalogue
+from laufzettel.catalogue import directory
 from laufzettel.catalogue.tests.conftest import BICYCLE, NOW
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Invalid
@@ -88,11 +89,23 @@ def test_search_asks_the_database_one_small_question(django_assert_num_queries: 
         catalogue.search("mainz", "fahrrad", on=NOW.date())
 
 
+def test_search_goes_on_with_the_former_index_while_another_thread_builds_the_new_one() -> None:
+    _publish()
+    catalogue.search("mainz", "rad", on=NOW.date())
+    catalogue.load_service_list(municipality="mainz", path=MAINZ, now=NOW)
+
+    with directory._building:
+        meanwhile = catalogue.search("mainz", "wohngeld", on=NOW.date()).cards
+    afterwards = catalogue.search("mainz", "wohngeld", on=NOW.date()).cards
+
+    assert (0, 1) == (len(meanwhile), len(afterwards))
+
+
 def test_short_address_is_the_same_every_time_and_leads_to_its_service_only() -> None:
     catalogue.load_service_list(municipality="mainz", path=MAINZ, now=NOW)
     cards = catalogue.list_services("mainz", on=NOW.date())
 
     assert len(cards) == len({card.short_key for card in cards})
     assert "navuzimi" == cards[0].short_key
-    assert (cards[0],) == catalogue.find_short("mainz", cards[0].short_key, on=NOW.date())
-    assert () == catalogue.find_short("musterstadt", cards[0].short_key, on=NOW.date())
+    assert (cards[0],) == catalogue.list_by_short("mainz", cards[0].short_key, on=NOW.date())
+    assert () == catalogue.list_by_short("musterstadt", cards[0].short_key, on=NOW.date())

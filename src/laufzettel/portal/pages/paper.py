@@ -1,5 +1,8 @@
 """A service off the screen: QR code, poster, form to print."""
 
+from datetime import date
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,9 +15,12 @@ from laufzettel.kernel import language
 from laufzettel.kernel.errors import NotFound
 from laufzettel.kernel.language import say
 from laufzettel.organisation import api as organisation
+from laufzettel.organisation.api import Municipality, Unit
 from laufzettel.portal.pages.start import today
 from laufzettel.portal.paper_form import paper_data
 from laufzettel.portal.session import town_of
+
+_FORMS_KEPT = 64
 
 
 def short_url(request: HttpRequest, card: ServiceCard | None) -> str:
@@ -40,14 +46,21 @@ def poster(request: HttpRequest, key: str) -> HttpResponse:
 def form(request: HttpRequest, key: str) -> HttpResponse:
     """Make the form of a service as a PDF to print, fill in by hand and send back: in German, as offices work."""
     town = town_of(request)
-    with language.reading(language.SOURCE):
-        package = catalogue.get_published(town.key, key, today()).package
+    package = catalogue.get_published(town.key, key, today()).package
     unit = organisation.get_unit(town.key, package.manifest.responsibility.unit)
-    data = paper_data(package, town=town, unit=unit, short_url=short_url(request, _card(request, key)), today=today())
-    pdf = documents.render_built_in(name="form", data=data, attachment=None, title=package.manifest.title)
+    pdf = _pdf(town, unit, package.ref, short_url(request, _card(request, key)), today())
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{key}-{package.manifest.version}.pdf"'
     return answer
+
+
+@lru_cache(maxsize=_FORMS_KEPT)
+def _pdf(town: Municipality, unit: Unit, ref: str, address: str, day: date) -> bytes:
+    # Setting takes half a second of a processor and anybody may ask: the same form is set once a day and process.
+    with language.reading(language.SOURCE):
+        package = catalogue.get_package(town.key, ref)
+    data = paper_data(package, town=town, unit=unit, short_url=address, today=day)
+    return documents.render_built_in(name="form", data=data, attachment=None, title=package.manifest.title)
 
 
 def _card(request: HttpRequest, key: str) -> ServiceCard:

@@ -56,7 +56,7 @@ def office(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def short(request: HttpRequest, word: str) -> HttpResponse:
     """Lead from a short address to its service."""
-    found = catalogue.find_short(town_of(request).key, word.lower(), on=today())
+    found = catalogue.list_by_short(town_of(request).key, word.lower(), on=today())
     if not found:
         raise NotFound(say("Diese Kurzadresse kennen wir nicht."))
     if len(found) == 1:
