@@ -22,6 +22,9 @@ MANY = {"ngettext", "say_count"}
 # Here every text of a page is for citizens; the desk speaks German.
 TRANSLATED_TEMPLATES = ("look", "portal")
 TRANSLATED_MODULES = ("look", "portal")
+PAGES = ("config", "look", "portal", "desk", "rest")
+# In several languages already, or in Leichte Sprache, which is German.
+_ON_PURPOSE = re.compile(r"(?:^|_)easy_|^50[03]\.html$|^_languages\.html$")
 _HOLE = re.compile(r"%\(\w+\)s|\{\w+\}|%%")
 _WRAPPED = re.compile(
     r"\{%\s*blocktrans(?:late)?\b.*?%\}.*?\{%\s*endblocktrans(?:late)?\s*%\}|\{%\s*comment\b.*?endcomment\s*%\}"
@@ -48,7 +51,7 @@ def main() -> int:
     if parser.parse_args().write:
         write(found)
         return 0
-    problems = [*catalogue_problems(found)]
+    problems = [*catalogue_problems(found), *unwrapped(), *not_said_again()]
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
     if problems:
         sys.stderr.write("Add entries with .venv/bin/python -m tools.texts --write, then their English in django.po\n")
@@ -129,10 +132,19 @@ def catalogue_problems(found: dict[Message, str]) -> Iterator[str]:
     yield from (f"{CATALOGUE.name}: no longer in the source: {text!r}" for text in sorted(set(entries) - known))
 
 
+def not_said_again() -> Iterator[str]:
+    """Name the modules below the pages that translate for good: verbs are German, their errors must be said again."""
+    for path in _modules(SOURCE):
+        if path.relative_to(SOURCE).parts[0] not in PAGES and "utils.translation import" in path.read_text():
+            yield f"{path.relative_to(ROOT)}: below the pages use say() of kernel/language.py instead of gettext"
+
+
 def unwrapped() -> Iterator[str]:
     """Name the German texts for citizens that stand outside the translation."""
     for app in TRANSLATED_TEMPLATES:
         for path in sorted((SOURCE / app).rglob("templates/**/*.html")):
+            if _ON_PURPOSE.search(path.name):
+                continue
             for text in _bare_texts(path.read_text()):
                 yield f"{path.relative_to(ROOT)}: not translated: {text!r}"
     for app in TRANSLATED_MODULES:

@@ -14,7 +14,10 @@ KNOWN = ("Deutsch", "BAföG")
 AROUND = (
     "/", "/leistungen/", "/leistungen/?suche=parken", "/leistungen/?suche=nichtsdergleichen", "/status/", "/hilfe/",
     "/meine/", "/anmelden/", "/barrierefreiheit/", "/datenschutz/", "/impressum/", "/pruefen/KEINCODE/",
-    "/gibtesnicht/",
+    "/gibtesnicht/", "/leistungen/a-z/", "/lebenslagen/", "/aemter/", "/konto/", "/konto/anmelden/", 
+    "/konto/bestaetigen/",
+    "/meine/daten/", f"/datenschutz/{stories.DOG}/", f"/leistungen/{stories.PARKING}/plakat/", "/meine/konto-loeschen/",
+    f"/leistungen/{stories.CERTIFICATE}/beginnen/",
 )  # fmt: skip
 
 
@@ -27,7 +30,7 @@ def look_around(citizen: Citizen, service: str) -> None:
     """Open every page that a finished matter has."""
     reference = citizen.reference
     citizen.browser.get(f"/leistungen/{service}/")
-    for page in ("", "eingang/", "nachreichen/", "zuruecknehmen/"):
+    for page in ("", "eingang/", "nachreichen/", "zuruecknehmen/", "nachricht/", "zugriffe/", "erneut/"):
         citizen.browser.get(f"/vorgang/{reference}/{page}")
     citizen.browser.get("/meine/")
 

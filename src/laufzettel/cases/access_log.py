@@ -9,12 +9,11 @@ town can find out about every single look.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from laufzettel.cases import access
 from laufzettel.cases.events import CaseViewed
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import Forbidden, NotFound
+from laufzettel.kernel.language import say
 from laufzettel.organisation import api as organisation
 from laufzettel.platform import api as platform
 from laufzettel.platform.api import EventRecord
@@ -47,17 +46,17 @@ def _entry(event: EventRecord, *, shows_names: bool) -> AccessEntry:
     return AccessEntry(
         at=event.at,
         unit=_unit(event.municipality, str(said["unit"])),
-        role=_("Leitung") if said["role"] == "lead" else _("Sachbearbeitung"),
+        role=say("Leitung") if said["role"] == "lead" else say("Sachbearbeitung"),
         name=_name(event) if shows_names else "",
         what={
-            "case": _("Vorgang angesehen"),
-            "document": _("Dokumente angesehen"),
-            "file": _("Ganze Akte heruntergeladen"),
+            "case": say("Vorgang angesehen"),
+            "document": say("Dokumente angesehen"),
+            "file": say("Ganze Akte heruntergeladen"),
         }.get(str(said["what"]), ""),
         purpose={
-            "work": _("um Ihren Vorgang zu bearbeiten"),
-            "running": _("um nachzusehen, wie es steht"),
-            "closed": _("um nach dem Abschluss etwas nachzusehen"),
+            "work": say("um Ihren Vorgang zu bearbeiten"),
+            "running": say("um nachzusehen, wie es steht"),
+            "closed": say("um nach dem Abschluss etwas nachzusehen"),
         }.get(str(said["purpose"]), ""),
     )
 
@@ -66,11 +65,11 @@ def _unit(municipality: str, key: str) -> str:
     try:
         return organisation.get_unit(municipality, key).name
     except NotFound:
-        return _("eine frühere Stelle")
+        return say("eine frühere Stelle")
 
 
 def _name(event: EventRecord) -> str:
     try:
         return organisation.get_clerk(event.municipality, int(event.actor_key)).name
     except (NotFound, ValueError):
-        return _("nicht mehr bei der Stadt")
+        return say("nicht mehr bei der Stadt")

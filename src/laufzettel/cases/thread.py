@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from laufzettel.cases.models import Case, Letter
+from laufzettel.kernel.language import say
 from laufzettel.messaging import api as messaging
 
 
@@ -28,7 +27,7 @@ def thread_of(case: Case) -> tuple[ThreadEntry, ...]:
         )
         for message in messaging.messages_of(case.municipality, case.subject)
     )
-    titles = {Letter.Topic.QUESTION: _("Ihre Nachricht"), Letter.Topic.CHANGE: _("Ihre geänderten Angaben")}
+    titles = {Letter.Topic.QUESTION: say("Ihre Nachricht"), Letter.Topic.CHANGE: say("Ihre geänderten Angaben")}
     written = (
         ThreadEntry(at=letter.written_at, is_own=True, title=titles[Letter.Topic(letter.topic)], text=letter.text)
         for letter in Letter.objects.filter(case=case)

@@ -31,8 +31,19 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = chosen
         with translation.override(chosen), language.reading(chosen):
             response = self.get_response(request)
+        if chosen != language.SOURCE:
+            _keep(request, chosen)
         response.headers.setdefault("Content-Language", chosen)
         return response
+
+
+def _keep(request: HttpRequest, chosen: str) -> None:
+    """Remember the choice also where signing in or out began a new session."""
+    try:
+        if request.session.get(KEPT) != chosen:
+            request.session[KEPT] = chosen
+    except (OperationalError, InterfaceError):
+        pass
 
 
 def is_german_only(request: HttpRequest) -> bool:
@@ -44,7 +55,7 @@ def _choice(request: HttpRequest) -> str:
     wanted = request.GET.get(PARAMETER, "")
     try:
         kept = str(request.session.get(KEPT, language.SOURCE))
-        if wanted in _CODES and wanted != kept:
+        if wanted == language.SOURCE and wanted != kept:
             request.session[KEPT] = wanted
     except (OperationalError, InterfaceError):
         kept = language.SOURCE

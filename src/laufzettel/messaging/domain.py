@@ -69,13 +69,22 @@ def mail_message_id(*, municipality: str, subject: str, key: str, host: str) -> 
 
 
 def notification_text(*, town: str, portal: str) -> tuple[str, str]:
-    """Return subject and text of a notification: that there is a message and where to read it, nothing about it."""
+    """Return subject and text of a notification: that there is a message and where to read it, nothing about it.
+
+    German first, then English: we do not keep which language somebody reads.
+    """
     return (
-        f"{town}: Neue Nachricht für Sie",
+        f"{town}: Neue Nachricht für Sie / New message for you",
         "Guten Tag,\n\n"
         f"{town} hat Ihnen eine Nachricht geschickt.\n\n"
         f"So lesen Sie die Nachricht:\n1. Öffnen Sie {portal}\n"
         "2. Melden Sie sich an. Ohne Konto: Geben Sie Ihre Vorgangsnummer und Ihren Zugangscode ein.\n\n"
         "Aus Gründen des Datenschutzes steht der Inhalt nicht in dieser E-Mail.\n"
-        "Bitte antworten Sie nicht auf diese E-Mail.\n",
+        "Bitte antworten Sie nicht auf diese E-Mail.\n\n"
+        "-- English --\n\n"
+        f"{town} has sent you a message.\n\n"
+        f"How to read it:\n1. Open {portal}?sprache=en\n"
+        "2. Sign in. Without an account: enter your reference number and your access code.\n\n"
+        "To protect your data, this e-mail does not contain the message.\n"
+        "Please do not reply to this e-mail.\n",
     )

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from laufzettel.cases import access
 from laufzettel.cases.actions.advance import raise_side_task
 from laufzettel.cases.events import ApplicantWrote
@@ -12,6 +10,7 @@ from laufzettel.cases.models import Letter, Task
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import format_de, local_date
 from laufzettel.kernel.errors import Invalid, Problem, Refused
+from laufzettel.kernel.language import say
 from laufzettel.platform.api import action
 from laufzettel.records import api as records
 
@@ -33,11 +32,11 @@ def write_to_office(*, reference: str, topic: str, text: str, actor: Actor, now:
     case = access.access_row(actor, reference, lock=True)
     record_file = records.find_record_file(case.municipality, case.subject)
     if case.is_filed_away or (record_file and record_file.is_closed):
-        raise Refused(_("Dieser Vorgang ist abgeschlossen. Bitte wenden Sie sich direkt an die zuständige Stelle."))
+        raise Refused(say("Dieser Vorgang ist abgeschlossen. Bitte wenden Sie sich direkt an die zuständige Stelle."))
     if topic not in Letter.Topic.values:
-        raise Invalid((Problem("anlass", _("Wählen Sie, worum es geht.")),))
+        raise Invalid((Problem("anlass", say("Wählen Sie, worum es geht.")),))
     if not text.strip() or len(text) > LONGEST_LETTER:
-        problem = _("Schreiben Sie Ihre Nachricht mit höchstens {longest} Zeichen.").format(longest=LONGEST_LETTER)
+        problem = say("Schreiben Sie Ihre Nachricht mit höchstens {longest} Zeichen.", longest=LONGEST_LETTER)
         raise Invalid((Problem("text", problem),))
 
     letter = Letter.objects.create(case=case, topic=topic, text=text.replace("\0", "").strip(), written_at=now)

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from laufzettel import packages
 from laufzettel.cases import access, domain, running
 from laufzettel.cases.applicant import applicant_of
@@ -121,7 +119,7 @@ def _take_part(case: Case, query: Query, values: Mapping[str, Any]) -> QuestionP
     answer = domain.read_values(fields, values)
     files = {path for path in _given_files(case) if path.startswith(domain.file_path(query.pk, ""))}
     if all(value is None for value in answer.values()) and not files:
-        raise Invalid((Problem("", _("Geben Sie mindestens eine Antwort.")),))
+        raise Invalid((Problem("", say("Geben Sie mindestens eine Antwort.")),))
     Query.objects.filter(pk=query.pk).update(answer=answer)
     Case.objects.filter(pk=case.pk).update(has_news=True)
     return QuestionPartlyAnswered(subject=case.subject, municipality=case.municipality, query_id=query.pk)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import NotFound, Refused
+from laufzettel.kernel.language import say
 from laufzettel.kernel.levels import Level
 from laufzettel.machines import domain, models
 from laufzettel.machines.conf import read_conf
@@ -74,7 +74,7 @@ def issue_token(*, client_id: str, secret: str, municipality: str, address: str,
     """
     conf = read_conf()
     if platform.hit_limit(f"machine-token:{address}", limit=conf.token_tries, per_seconds=900, now=now):
-        raise Refused(_("Das waren zu viele Versuche. Bitte warten Sie eine Viertelstunde."))
+        raise Refused(say("Das waren zu viele Versuche. Bitte warten Sie eine Viertelstunde."))
     row = None
     if _is_id(client_id):
         row = models.Client.objects.filter(pk=client_id, municipality=municipality, revoked_at=None).first()

@@ -101,7 +101,7 @@ def _knows_fields(shown: Question) -> bool:
 def _of_page(drafting: Drafting, page_key: str) -> FormState:
     """Return the form around one page; raises `NotFound` for a page that it does not have."""
     if page_key not in {page.key for page in drafting.package.form.pages}:
-        raise NotFound("Diese Frage gibt es nicht.")
+        raise NotFound(_("Diese Frage gibt es nicht."))
     return drafting.state(only_page=page_key)
 
 
