@@ -14,7 +14,7 @@ KNOWN = ("Deutsch", "BAföG")
 AROUND = (
     "/", "/leistungen/", "/leistungen/?suche=parken", "/leistungen/?suche=nichtsdergleichen", "/status/", "/hilfe/",
     "/meine/", "/anmelden/", "/barrierefreiheit/", "/datenschutz/", "/impressum/", "/pruefen/KEINCODE/",
-    "/gibtesnicht/", "/leistungen/a-z/", "/lebenslagen/", "/aemter/", "/konto/", "/konto/anmelden/", 
+    "/gibtesnicht/", "/leistungen/a-z/", "/lebenslagen/", "/aemter/", "/konto/", "/konto/anmelden/",
     "/konto/bestaetigen/",
     "/meine/daten/", f"/datenschutz/{stories.DOG}/", f"/leistungen/{stories.PARKING}/plakat/", "/meine/konto-loeschen/",
     f"/leistungen/{stories.CERTIFICATE}/beginnen/",
