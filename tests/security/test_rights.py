@@ -31,7 +31,7 @@ PUBLIC = {
     "portal:mandate": 200, "portal:company_member": 405, "portal:revoke_mandate": 405, "portal:invitation": 404,
     "portal:accessibility": 200, "portal:privacy": 200, "portal:service_privacy": 200,
     "portal:imprint": 200, "portal:help": 200,
-    "portal:session_left": 200, "portal:forget": 200,
+    "portal:session_left": 200, "portal:forget": 200, "portal:resume": 200, "portal:phone": 404,
     "portal:verify": 404, "portal:co_sign": 404,
     "portal:start_draft": 405, "portal:start_login": 405, "portal:logout": 405,
     "desk:logout": 405,
@@ -42,7 +42,7 @@ PUBLIC = {
 }  # fmt: skip
 # The owner gets this, for everybody else it does not exist.
 OWNED = {
-    "portal:draft": 302, "portal:check": 200, "portal:step_up": 200, "portal:page": 200,
+    "portal:later": 200, "portal:draft": 302, "portal:check": 200, "portal:step_up": 200, "portal:page": 200,
     "portal:matter": 200, "portal:received": 200, "portal:copy": 200, "portal:withdraw": 200,
     "portal:evidence": 200, "portal:notice": 200, "portal:notice_pdf": 200, "portal:document": 200,
     "portal:everything": 200, "portal:question": 200, "portal:write": 200, "portal:calendar": 200,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from laufzettel.kernel.language import phrase, say
@@ -46,6 +47,16 @@ class PartInput:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Phone:
+    """A link for the phone that adds files to a field: as a picture and in words; `here` is this page with it."""
+
+    link: str
+    picture: str
+    until: datetime
+    here: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Control:
     """One field on a page. `value` is text; `values` holds the parts of a date, `parts` those of other answers.
 
@@ -80,6 +91,9 @@ class Control:
     width: str = ""
     accept: str = ""
     is_live: bool = False
+    offers_phone: bool = False
+    phone: Phone | None = None
+    is_phone_over: bool = False
 
     @property
     def id(self) -> str:

@@ -32,7 +32,7 @@ _TOKENS = {
     "email": "email",
     "phone": "tel",
 }
-_MEDIA = {"pdf": "application/pdf", "jpg": "image/jpeg,image/heic,image/heif", "png": "image/png"}
+MEDIA = {"pdf": "application/pdf", "jpg": "image/jpeg,image/heic,image/heif", "png": "image/png"}
 
 
 def yes_no() -> tuple[Option, ...]:
@@ -77,7 +77,7 @@ def control_of(
         inputmode=_MODES.get(definition.type, ""),
         unit=definition.unit or ("€" if definition.type == "money" else ""),
         width=_WIDTHS.get(definition.type, ""),
-        accept=",".join(_MEDIA[kind] for kind in definition.accept) if definition.type == "file" else "",
+        accept=",".join(MEDIA[kind] for kind in definition.accept) if definition.type == "file" else "",
     )
 
 

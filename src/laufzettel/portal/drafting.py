@@ -16,6 +16,7 @@ from laufzettel.engine.forms import FormState, LookUpWish, PageInput, PageState
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.levels import at_least, highest
+from laufzettel.look.controls import Phone
 from laufzettel.packages import Package
 from laufzettel.platform import api as platform
 from laufzettel.portal.durations import kept_words
@@ -37,6 +38,8 @@ class Drafting:
     account: Mapping[str, object]
     client: str
     now: datetime
+    phone: Phone | None = None
+    phone_path: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest, draft_id: str, *, now: datetime) -> "Drafting":

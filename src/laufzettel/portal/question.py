@@ -1,7 +1,7 @@
 """A question page as its template draws it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from laufzettel.engine.forms import FieldState, FormState, GroupState, PageState
 from laufzettel.kernel.errors import Problem
@@ -184,4 +184,8 @@ def _slot(
         if field.shown
         else None
     )
+    if control is not None and control.kind == "file":
+        phone = drafting.phone if drafting.phone_path == field.path else None
+        is_over = drafting.phone_path == field.path and phone is None
+        control = replace(control, offers_phone=True, phone=phone, is_phone_over=is_over)
     return Slot(id=field.path.replace(".", "-"), path=field.path, control=control)

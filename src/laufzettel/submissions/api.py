@@ -14,6 +14,8 @@ from laufzettel.submissions.actions.drafts import (
     store_look_up,
 )
 from laufzettel.submissions.actions.expire import delete_drafts_due, remove_blobs_of_nobody, wrap_drafts_anew
+from laufzettel.submissions.actions.handover import HandoverView, find_handover, hand_over, receive_from_phone
+from laufzettel.submissions.actions.resume import make_resume_code, resume_draft, send_reminders_due, set_reminder
 from laufzettel.submissions.actions.submit import submit
 from laufzettel.submissions.cosigning import ShownToCoSigner, co_signatures_of, shown_to_co_signer
 from laufzettel.submissions.domain import (
@@ -71,6 +73,7 @@ __all__ = [
     "CopyView",
     "DraftView",
     "EarlierAnswer",
+    "HandoverView",
     "Purpose",
     "ShownToCoSigner",
     "SubmissionView",
@@ -96,23 +99,30 @@ __all__ = [
     "earlier_answers",
     "find_copy",
     "find_submission_of_draft",
+    "find_handover",
     "form_of",
     "get_submission",
+    "hand_over",
     "item_name",
     "largest_upload",
     "later_attachments",
     "list_drafts",
     "list_submissions",
     "make_copy",
+    "make_resume_code",
     "missing_declarations",
     "noun_of",
     "open_as_guest",
     "original_title",
     "purposes",
     "read_attachment",
+    "receive_from_phone",
     "remove_attachment",
     "remove_blobs_of_nobody",
+    "resume_draft",
     "save_page",
+    "send_reminders_due",
+    "set_reminder",
     "shown_computed",
     "say_size",
     "start_draft",

@@ -141,3 +141,21 @@ class CoSignature(models.Model):
                 fields=("token_mark",), name="one_co_signature_per_token", condition=models.Q(token_mark__gt="")
             ),
         )
+
+
+class Handover(models.Model):
+    """A link for a phone that takes files for one question of a draft, once and for some minutes."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="handovers")
+    path = models.CharField(max_length=200)
+    token_mark = models.CharField(max_length=64, unique=True, help_text="by this a token finds its draft")
+    wrapped_key = models.BinaryField(help_text="the data key, wrapped under the token")
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class DraftReminder(models.Model):
+    """Somebody wants a mail before their draft is deleted; the address is sealed and apart from the answers."""
+
+    draft = models.OneToOneField(Draft, primary_key=True, on_delete=models.CASCADE, related_name="reminder")
+    sealed_address = models.BinaryField()
+    sent_for = models.DateField(null=True, help_text="the day of deletion that was told last")

@@ -93,12 +93,14 @@ def lock_draft(actor: Actor, draft_id: str, now: datetime) -> OpenDraft:
 
 
 def empty_draft(draft: models.Draft, now: datetime) -> None:
-    """Mark a draft as submitted and forget its answers, which the submission holds from now on, and its keys."""
+    """Mark a draft as submitted and forget its answers, which the submission holds from now on, its keys and links."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE submissions_draft SET state = %s, sealed = '', wrapped_key = '', resume_mark = '', resume_key = '',"
-            " changed_at = %s WHERE id = %s",
-            [models.Draft.State.SUBMITTED, now, draft.pk],
+            "WITH phones AS (DELETE FROM submissions_handover WHERE draft_id = %s),"
+            " reminders AS (DELETE FROM submissions_draftreminder WHERE draft_id = %s)"
+            " UPDATE submissions_draft SET state = %s, sealed = '', wrapped_key = '', resume_mark = '',"
+            " resume_key = '', changed_at = %s WHERE id = %s",
+            [draft.pk, draft.pk, models.Draft.State.SUBMITTED, now, draft.pk],
         )
 
 

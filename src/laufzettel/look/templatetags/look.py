@@ -35,6 +35,12 @@ def german_moment(value: datetime | None) -> str:
 
 
 @register.filter
+def clock(value: datetime | None) -> str:
+    """Write the German time of a moment as `14:05`."""
+    return f"{value.astimezone(dates.LOCAL):%H:%M}" if value else ""
+
+
+@register.filter
 def iso(value: date | datetime | None) -> str:
     """Write a day or moment for the `datetime` attribute of `<time>`."""
     return value.isoformat() if value else ""

@@ -17,6 +17,7 @@ from laufzettel.platform import api as platform
 from laufzettel.portal.computed import labels_of, shown_on_page
 from laufzettel.portal.conflict import show_conflict
 from laufzettel.portal.drafting import Drafting, next_page, previous_page, visible_pages
+from laufzettel.portal.handover import phone_query, with_phone
 from laufzettel.portal.question import Question, Slot, question, shown_paths
 from laufzettel.portal.uploads import content_of
 from laufzettel.submissions import api as submissions
@@ -58,7 +59,7 @@ def page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
 
 
 def _show_page(request: HttpRequest, draft_id: str, page_key: str) -> HttpResponse:
-    drafting = Drafting.of(request, draft_id, now=platform.now())
+    drafting = with_phone(request, Drafting.of(request, draft_id, now=platform.now()))
     state = _of_page(drafting, page_key)
     page = _visible(state, page_key)
     if not drafting.may_see(page_key):
@@ -222,6 +223,10 @@ def _after_saving(
         return redirect(f"{here}?{coming}{_new_item(drafting, request.POST['hinzufuegen'])}")
     if "streichen" in request.POST or "entfernen" in request.POST:
         return redirect(f"{here}?{coming}")
+    if "handy" in request.POST:
+        return redirect(f"{here}?{phone_query(request, drafting, request.POST['handy'])}{coming}")
+    if "auffrischen" in request.POST:
+        return redirect(f"{here}?{coming}#{request.POST['auffrischen'].replace('.', '-')}")
     state = _settled(drafting, page_input, page_key)
     page = _visible(state, page_key)
     _tell_pruned(request, drafting, before, state)

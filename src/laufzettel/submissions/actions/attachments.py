@@ -29,15 +29,15 @@ def add_attachment(
     pages, or is one too many. Call outside of a transaction: the check runs in a child process.
     """
     draft = queries.open_own_draft(actor, draft_id)
-    rules = _rules(draft, path)
-    attachment = _looked_at(
+    rules = rules_for(draft, path)
+    attachment = looked_at(
         actor=actor, path=path, filename=filename, content=content, rules=rules, now=now, draft=draft
     )
     _attach(actor=actor, draft_id=draft_id, attachment=attachment, rules=rules, now=now)
     return attachment
 
 
-def _rules(draft: OpenDraft, path: str) -> UploadRules:
+def rules_for(draft: OpenDraft, path: str) -> UploadRules:
     """Return what the question accepts; raises when it asks for no file or has as many as it may."""
     conf = read_conf()
     form = catalogue.get_package(draft.row.municipality, draft.row.package_ref).form
@@ -53,7 +53,7 @@ def _check_count(draft: OpenDraft, path: str, rules: UploadRules) -> None:
     domain.check_count(at_path=at_path, in_all=in_all, rules=rules, most=read_conf().uploads_per_draft)
 
 
-def _looked_at(
+def looked_at(
     *,
     actor: Actor,
     path: str,
@@ -63,6 +63,7 @@ def _looked_at(
     now: datetime,
     draft: OpenDraft | None = None,
 ) -> AttachmentView:
+    """Check a file and store it, sealed where it is for a draft; nothing refers to it yet."""
     conf = read_conf()
     key = f"upload:{actor.municipality}:{actor.kind}:{actor.key}"
     if platform.hit_limit(key, limit=conf.uploads_per_window, per_seconds=conf.window_s, now=now):
@@ -175,7 +176,7 @@ def add_later_attachment(
     rules = UploadRules(max_count=conf.uploads_per_draft, max_bytes=conf.upload_bytes, max_pages=conf.upload_pages)
     known = len(queries.later_attachments(actor.municipality, subject))
     domain.check_count(at_path=known, in_all=known, rules=rules, most=conf.uploads_per_draft)
-    attachment = _looked_at(actor=actor, path=path, filename=filename, content=content, rules=rules, now=now)
+    attachment = looked_at(actor=actor, path=path, filename=filename, content=content, rules=rules, now=now)
     _keep_later(actor=actor, subject=submission.subject, attachment=attachment, now=now)
     return attachment
 

@@ -22,6 +22,7 @@ _GRACE = timedelta(days=1)
 def delete_expired_drafts(*, now: datetime) -> None:
     """Once an hour, delete what has expired."""
     delete_drafts_due(now=now)
+    models.Handover.objects.filter(expires_at__lte=now).delete()
 
 
 def delete_drafts_due(*, now: datetime) -> None:
