@@ -124,7 +124,7 @@ def _part_inputs(state: FieldState, errors: Mapping[str, str]) -> tuple[PartInpu
             value=str(state.entered.get(part.key) or ""),
             autocomplete="off" if definition.autocomplete == "off" else part.autocomplete,
             inputmode=part.inputmode,
-            is_required=bool(part.missing),
+            is_required=bool(part.missing) or definition.type == "place",
             is_wrong=whole or f"{state.path}.{part.key}" in errors,
             is_searched=part.key == "strasse" and definition.streets_from is not None,
         )
@@ -164,6 +164,8 @@ def _uploads(state: FieldState, attachments: Mapping[str, AttachmentView]) -> tu
 
 def _hint(state: FieldState) -> str:
     definition = state.definition
+    if definition.type == "place" and not definition.hint:
+        return _("Beschreiben Sie den Ort mit Worten. Wenn Sie möchten, nennen Sie die Koordinaten in Grad.")
     if definition.type != "file":
         return definition.hint
     kinds = ", ".join({"pdf": "PDF", "jpg": "JPG, HEIC", "png": "PNG"}[kind] for kind in definition.accept)

@@ -6,9 +6,7 @@ from dataclasses import replace
 from laufzettel.engine.forms import answers as answer_store
 from laufzettel.engine.forms.answers import Answers, Item
 from laufzettel.engine.forms.choosing import find_option, needs_search
-from laufzettel.engine.forms.composites import missing_parts, part_concerns
 from laufzettel.engine.forms.definition import (
-    CheckDefinition,
     DeclarationDefinition,
     FieldDefinition,
     FormDefinition,
@@ -18,12 +16,12 @@ from laufzettel.engine.forms.definition import (
     PageDefinition,
     Repeat,
 )
+from laufzettel.engine.forms.judging import Judge
 from laufzettel.engine.forms.page_input import PageInput
 from laufzettel.engine.forms.reach import groups_around
-from laufzettel.engine.forms.scope import BROKEN_RULE, Scope, empty_item
+from laufzettel.engine.forms.scope import Scope, empty_item
 from laufzettel.engine.forms.state import FieldState, FormState, GroupState, ItemState, PageState
-from laufzettel.engine.forms.streets import street_concerns, street_options
-from laufzettel.engine.forms.values import missing_sentence
+from laufzettel.engine.forms.streets import street_options
 from laufzettel.engine.rules import RuleError
 from laufzettel.engine.texts import Template
 from laufzettel.kernel.errors import Problem
@@ -67,26 +65,23 @@ class _Evaluation:
         self.form = form
         self.given = loaded.answers
         self.removed: list[str] = list(loaded.unknown)
-        self.refused: dict[str, Problem] = {}
-        for problem in (*loaded.problems, *(page_input.problems if page_input else ())):
-            self.refused.setdefault(problem.path, problem)
         self.entered = page_input.entered if page_input else {}
         self.answers: Answers = {}
-        self.missing_evidence: list[str] = []
         self.scope = Scope(form, environment)
         self.context = self.scope.context
-        self.placed: dict[str, list[Problem]] = {}
-        self.concerns: dict[str, list[Problem]] = {}
+        self.judge = Judge(form, self.scope)
+        for problem in (*loaded.problems, *(page_input.problems if page_input else ())):
+            self.judge.refuse(problem.path, problem.message)
         self.signatures: list[str] = []
 
     def run(self) -> FormState:
-        self._place_unseen()
+        self.judge.place_unseen()
         pages = [self._page(page) for page in self.form.pages]
         computed = self.scope.compute_all()
         self._check_pages()
-        self._checks(self.form.checks, self.context, "")
-        states = tuple(self._with_problems(page) for page in pages)
-        problems = tuple(problem for page in states for problem in page.problems) + tuple(self.placed.get("", ()))
+        self.judge.checks(self.form.checks, self.context, "")
+        states = tuple(self.judge.judged(page) for page in pages)
+        problems = tuple(problem for page in states for problem in page.problems) + tuple(self.judge.placed.get("", ()))
         return FormState(
             pages=states,
             problems=problems,
@@ -94,11 +89,11 @@ class _Evaluation:
             answers=self.answers,
             removed=tuple(self.removed),
             complete=not problems,
-            missing_evidence=tuple(self.missing_evidence),
+            missing_evidence=tuple(self.judge.missing_evidence),
             shown=tuple(self.scope.shown(definition) for definition in self.form.computed if definition.show),
             look_ups=tuple(self.scope.look_ups),
             declarations=tuple(self._declarations()),
-            concerns=(*(concern for page in states for concern in page.concerns), *self.concerns.get("", ())),
+            concerns=(*(concern for page in states for concern in page.concerns), *self.judge.concerns.get("", ())),
             signatures=tuple(self.signatures),
         )
 
@@ -106,13 +101,6 @@ class _Evaluation:
         for item in self.form.declarations:
             if self.scope.holds(item.when, self.context):
                 yield replace(item, label=self._filled(item.words, self.context) or item.label)
-
-    def _place_unseen(self) -> None:
-        """Problems of a whole group or item stand beside the group, those of fields are taken up by the fields."""
-        for path, problem in self.refused.items():
-            group = self.form.groups.get(path.partition(".")[0])
-            if group is not None and (path == group.key or path.removeprefix(group.key + ".").isdigit()):
-                self._place(group.key, problem)
 
     def _page(self, page: PageDefinition) -> PageState:
         visible = self.scope.holds(page.when, self.context)
@@ -153,7 +141,7 @@ class _Evaluation:
             kept.append(self._kept)
             seen.append(self._seen)
         if len(given) < group.repeat.min:
-            self._place(group.key, Problem(group.key, _too_few(group.repeat)))
+            self.judge.place(group.key, Problem(group.key, _too_few(group.repeat)))
         return tuple(states)
 
     def _item(self, group: GroupDefinition, given: Item, index: int | None) -> ItemState:
@@ -174,7 +162,7 @@ class _Evaluation:
         self._kept, self._seen = kept, seen
         if index is None:
             self.answers[group.key] = kept
-        self._checks(group.checks, scope, base)
+        self.judge.checks(group.checks, scope, base)
         return ItemState(index=index, fields=tuple(states))
 
     def _field(self, field: FieldDefinition, value: object, path: str, scope: dict[str, object]) -> FieldState:
@@ -184,8 +172,7 @@ class _Evaluation:
         options = self._options(field, scope)
         value = self._allowed(field, value, options, path)
         inner = {**scope, field.key: value} if field.checks else scope
-        problems = self._field_problems(field, value, path, inner)
-        self._field_concerns(field, value, path, inner)
+        problems = self.judge.field(field, value, path, inner)
         if field.type == "signature" and value is not None:
             self.signatures.append(path)
         if field.look_up:
@@ -244,7 +231,7 @@ class _Evaluation:
         chosen = value if isinstance(value, list) else [value]
         if offered.issuperset(chosen):
             return value
-        self.refused.setdefault(path, Problem(path, say("Wählen Sie eine der angebotenen Antworten aus.")))
+        self.judge.refuse(path, say("Wählen Sie eine der angebotenen Antworten aus."))
         return None
 
     def _meant(self, text: str, options: tuple[Option, ...], path: str) -> str | None:
@@ -253,86 +240,14 @@ class _Evaluation:
             unknown = say(
                 "„{text}“ steht nicht in der Liste. Wählen Sie eine der vorgeschlagenen Antworten aus.", text=text
             )
-            self.refused.setdefault(path, Problem(path, unknown))
+            self.judge.refuse(path, unknown)
             self.entered = {**self.entered, path: text}
         return option.value if option else None
-
-    def _field_problems(
-        self, field: FieldDefinition, value: object, path: str, scope: dict[str, object]
-    ) -> tuple[Problem, ...]:
-        found = [problem for key, problem in self.refused.items() if key == path or key.startswith(path + ".")]
-        if found:
-            return tuple(found)
-        if value is None:
-            return tuple(self._missing(field, path))
-        if isinstance(value, Mapping):
-            found = missing_parts(field, value, path)
-        if field.checks:
-            found.extend(Problem(path, told) for told in self.scope.broken(_hard(field.checks), scope))
-        return tuple(found)
-
-    def _field_concerns(self, field: FieldDefinition, value: object, path: str, scope: dict[str, object]) -> None:
-        """Note what is odd about an answer: it is told and goes to the office, but it stops nobody."""
-        found = []
-        if value is None and field.soft:
-            found.append(Problem(path, missing_sentence(field)))
-        elif isinstance(value, Mapping):
-            found = part_concerns(field, value, path)
-            if field.streets_from:
-                found += street_concerns(field.streets_from, value, self.context, path)
-        if field.checks and value is not None:
-            soft = tuple(check for check in field.checks if check.soft)
-            found += [Problem(path, told) for told in self.scope.broken(soft, scope)]
-        if found:
-            self.concerns.setdefault(field.group, []).extend(found)
-
-    def _missing(self, field: FieldDefinition, path: str) -> Iterator[Problem]:
-        if not field.required or field.type == "info":
-            return
-        if field.type == "file" and field.may_follow:
-            self.missing_evidence.append(path)
-        else:
-            yield Problem(path, missing_sentence(field))
-
-    def _checks(self, checks: tuple[CheckDefinition, ...], scope: dict[str, object], base: str) -> None:
-        for check in checks:
-            for told in self.scope.broken((check,), scope):
-                group, _, rest = (check.at or base).partition(".")
-                path = f"{base}.{check.at}" if check.at and "." not in check.at and base else check.at or base
-                where = group if rest or group in self.form.groups else base.partition(".")[0]
-                if check.soft and told != BROKEN_RULE:
-                    self.concerns.setdefault(where, []).append(Problem(path, told))
-                elif not check.soft:
-                    self._place(where, Problem(path, told))
 
     def _check_pages(self) -> None:
         for page in self.form.pages:
             if page.checks and self.scope.holds(page.when, self.context):
-                self._checks(page.checks, self.context, page.groups[0].key)
-
-    def _place(self, group: str, problem: Problem) -> None:
-        self.placed.setdefault(group, []).append(problem)
-
-    def _with_problems(self, page: PageState) -> PageState:
-        """Put the problems found across fields beside their group, and collect those of the page."""
-        groups, collected = [], []
-        for group in page.groups:
-            own = tuple(self.placed.get(group.key, ())) if group.visible else ()
-            fields = [problem for item in group.items for field in item.fields for problem in field.problems]
-            collected.extend([*fields, *own])
-            groups.append(_replace_group(group, own))
-        return PageState(
-            key=page.key,
-            title=page.title,
-            intro=page.intro,
-            visible=page.visible,
-            groups=tuple(groups),
-            problems=tuple(collected),
-            definition=page.definition,
-            concerns=tuple(
-                concern for group in page.groups if group.visible for concern in self.concerns.get(group.key, ())
-            ),
-        )
+                self.judge.checks(page.checks, self.context, page.groups[0].key)
 
     def _remove(self, path: str, value: object) -> None:
         """Note that an answer was dropped; groups and items are taken apart into their fields."""
@@ -351,27 +266,3 @@ def _too_few(repeat: Repeat) -> str:
     if repeat.min > 1:
         return say("Geben Sie mindestens {count}-mal „{label}“ an.", count=repeat.min, label=repeat.label)
     return say("Geben Sie „{label}“ an.", label=repeat.label)
-
-
-def _hard(checks: tuple[CheckDefinition, ...]) -> tuple[CheckDefinition, ...]:
-    return tuple(check for check in checks if not check.soft)
-
-
-def _replace_group(group: GroupState, problems: tuple[Problem, ...]) -> GroupState:
-    items = tuple(
-        ItemState(
-            index=item.index,
-            fields=item.fields,
-            problems=tuple(problem for problem in problems if problem.path.startswith(f"{group.key}.{item.index}")),
-        )
-        for item in group.items
-    )
-    return GroupState(
-        key=group.key,
-        title=group.title,
-        intro=group.intro,
-        visible=group.visible,
-        repeat=group.repeat,
-        items=items,
-        problems=problems,
-    )

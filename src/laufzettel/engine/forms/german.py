@@ -21,6 +21,8 @@ _DATE = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})[.\-/ ]+(\d{4}|\d{2})\Z")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _PACKED = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})\Z")
 _WORDS = re.compile(r"(\d{1,2})\.?\s*([A-Za-zäÄ]{3,9})\.?\s*(\d{4}|\d{2})\Z")
+# Longer numbers could not be kept to the cent.
+_LONGEST_NUMBER = 20
 _TIME = re.compile(r"(?i)(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::00)?\s*(?:uhr)?\Z")
 _PACKED_TIME = re.compile(r"(?i)(\d{2})(\d{2})\s*(?:uhr)?\Z")
 _NUMBER = re.compile(r"[+-]?[\d.,'\s]*\d[\d.,'\s]*\Z")
@@ -108,6 +110,8 @@ def read_number(text: str, *, decimals: int = 0, example: str = "") -> Decimal:
         whole, comma, fraction = bare.partition(".")
     if "," in fraction or "." in fraction or not re.match(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)\Z", whole):
         raise Unreadable(say("Geben Sie eine Zahl ein, zum Beispiel {example}.", example=_as_read(example)))
+    if sum(sign.isdigit() for sign in whole) > _LONGEST_NUMBER:
+        raise Unreadable(say("Die Zahl ist zu lang. Prüfen Sie die Ziffern."))
     if len(fraction.rstrip("0")) > decimals:
         raise Unreadable(
             say("Höchstens {decimals} Stellen nach dem Komma sind möglich.", decimals=decimals)

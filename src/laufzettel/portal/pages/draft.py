@@ -260,7 +260,7 @@ def _tell_pruned(request: HttpRequest, drafting: Drafting, before: FormState, no
             "Nach Ihrer Änderung zählen diese Angaben nicht mehr, wir senden sie nicht mit: {labels}."
             " Nehmen Sie die Änderung zurück, sind sie wieder da."
         )
-        messages.warning(request, say.format(labels=", ".join(labels)))
+        messages.warning(request, say.format(labels=", ".join(f"„{label}“" for label in labels)))
 
 
 def _settled(drafting: Drafting, page_input: PageInput | None, page_key: str) -> FormState:

@@ -33,6 +33,6 @@ def test_answers_that_no_longer_count_are_named_after_the_change_and_before_send
     changed = citizen.post(f"{address}frage/raeder/", {**BICYCLE, "fassung": version}, follow=True).content.decode()
     again = citizen.get(f"{address}pruefen/").content.decode()
 
-    assert "Nach Ihrer Änderung zählen diese Angaben nicht mehr, wir senden sie nicht mit: Anzeige." in changed
+    assert "Nach Ihrer Änderung zählen diese Angaben nicht mehr, wir senden sie nicht mit: „Anzeige“." in changed
     assert "Nach Ihrer Änderung" not in again
     assert "Diese Angaben zählen nicht mehr" in again

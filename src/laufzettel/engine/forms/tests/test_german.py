@@ -176,3 +176,8 @@ def test_free_text_loses_control_characters_only_by_refusal() -> None:
         german.read_text("a\x00b", multiline=True, max_length=10)
     with pytest.raises(Unreadable, match="höchstens 10 Zeichen, jetzt sind es 11"):
         german.read_text("x" * 11, multiline=False, max_length=10)
+
+
+def test_amount_of_thirty_digits_is_refused_in_words() -> None:
+    with pytest.raises(Unreadable, match="zu lang"):
+        german.read_money("1" + "0" * 26)
