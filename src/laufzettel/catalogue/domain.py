@@ -40,6 +40,16 @@ class ServiceCard:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublishedVersion:
+    """A package that a town has published: its reference, from which day on, and when it was published."""
+
+    ref: str
+    version: str
+    valid_from: date
+    published_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublishedService:
     """A service package in force in a town."""
 

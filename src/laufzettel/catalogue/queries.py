@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from laufzettel import packages
 from laufzettel.catalogue import models
-from laufzettel.catalogue.domain import PublishedService, SearchMiss
+from laufzettel.catalogue.domain import PublishedService, PublishedVersion, SearchMiss
 from laufzettel.kernel import language
 from laufzettel.kernel.errors import NotFound
 from laufzettel.kernel.language import phrase, say
@@ -30,6 +30,15 @@ def get_published(municipality: str, key: str, on: date) -> PublishedService:
     if row is None or package is None or not is_open(package, on):
         raise NotFound(say(_NOT_ONLINE))
     return PublishedService(package=package, ref=row["ref"], published_at=row["published_at"])
+
+
+def list_versions(municipality: str, key: str) -> tuple[PublishedVersion, ...]:
+    """Return every package that a town has published for a service, the newest first; empty for an unknown one."""
+    rows = models.PublishedPackage.objects.filter(municipality=municipality, key=key).order_by("-valid_from", "-pk")
+    return tuple(
+        PublishedVersion(ref=ref, version=version, valid_from=valid_from, published_at=published_at)
+        for ref, version, valid_from, published_at in rows.values_list("ref", "version", "valid_from", "published_at")
+    )
 
 
 def is_open(package: Package, on: date) -> bool:

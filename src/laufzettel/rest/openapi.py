@@ -171,6 +171,7 @@ def _object(**properties: Raw) -> Raw:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
+_VERSIONS: Raw = {"type": "array", "items": _object(package=_TEXT, version=_TEXT, valid_from=_TEXT)}
 _SCHEMAS: Raw = {
     "Attachment": {
         **_object(
@@ -184,7 +185,8 @@ _SCHEMAS: Raw = {
         services={"type": "array", "items": _object(key=_TEXT, title=_TEXT, summary=_TEXT, fee=_TEXT, url=_URL)}
     ),
     "Service": _object(
-        key=_TEXT, title=_TEXT, summary=_TEXT, version=_TEXT, package=_TEXT, level_of_assurance=_TEXT, fee=_TEXT,
+        key=_TEXT, title=_TEXT, summary=_TEXT, version=_TEXT, package=_TEXT, versions=_VERSIONS,
+        level_of_assurance=_TEXT, fee=_TEXT,
         schema=_URL, submissions=_URL,
     ),
     "Receipt": _object(

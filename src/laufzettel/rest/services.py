@@ -71,6 +71,10 @@ def _card(request: HttpRequest, published: PublishedService, package: Package, t
         "version": manifest.version,
         "package": published.ref,
         "published_at": published.published_at.isoformat(),
+        "versions": [
+            {"package": item.ref, "version": item.version, "valid_from": item.valid_from.isoformat()}
+            for item in catalogue.list_versions(town_of(request).key, manifest.key)
+        ],
         "valid_from": manifest.valid_from.isoformat(),
         "valid_until": manifest.valid_until.isoformat() if manifest.valid_until else None,
         "level_of_assurance": manifest.level_of_assurance,

@@ -33,6 +33,7 @@ def test_services_lead_to_their_card_schema_and_entrance(anybody: Client) -> Non
     assert ("1.0.0", "none", ["richtig"]) == (
         service["version"], service["level_of_assurance"], [item["key"] for item in service["declarations"]],
     )  # fmt: skip
+    assert [(service["package"], "1.0.0")] == [(item["package"], item["version"]) for item in service["versions"]]
     assert service["submissions"].endswith(SUBMIT)
 
 
