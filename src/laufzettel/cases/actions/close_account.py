@@ -21,8 +21,9 @@ def open_matters(actor: Actor) -> tuple[tuple[str, str], ...]:
 def close_account(*, actor: Actor, now: datetime) -> None:
     """Delete drafts and identity of an account in all towns, and its data archives; every session of it ends.
 
-    Cases stay as long as the retention of their record files, as do the messages in them. Take the codes for open
-    cases (`submissions.codes_after_account`) before.
+    Raises `Refused`, and changes nothing, for the only one who manages a company with other members. Cases stay as
+    long as the retention of their record files, as do the messages in them. Take the codes for open cases
+    (`submissions.codes_after_account`) before.
     """
     submissions.delete_drafts_of_account(actor=actor, now=now)
     DataExport.objects.filter(account_id=actor.key).update(expires_on=local_date(now))

@@ -71,7 +71,11 @@ def delete_account(request: HttpRequest, actor: Actor) -> HttpResponse:
     error = ""
     if request.method == "POST":
         if request.POST.get("verstanden") == "ja":
-            cases.close_account(actor=actor, now=now)
+            try:
+                cases.close_account(actor=actor, now=now)
+            except Refused as refused:
+                messages.error(request, refused.message)
+                return redirect("portal:my_data")
             cases.delete_data_exports(now=now, account_id=actor.key)
             session.sign_out(request)
             messages.success(request, _("Ihr Konto ist gelöscht."))

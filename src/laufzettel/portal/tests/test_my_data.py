@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from laufzettel.accounts.models import Account
+from laufzettel.accounts.models import Account, Company, Membership
 from laufzettel.accounts.providers.memory.provider import MemoryProvider
 from laufzettel.cases import api as cases
 from laufzettel.platform import api as platform
@@ -119,3 +119,18 @@ def test_wrong_code_opens_nothing_after_the_account_is_gone(erika: Client, stran
 
     assert 422 == answer.status_code
     assert 404 == stranger.get(f"/vorgang/{reference}/").status_code
+
+
+def test_only_manager_of_a_company_with_members_hands_it_over_first(erika: Client) -> None:
+    account = Account.objects.get()
+    colleague = Account.objects.create(
+        provider="twin", subject_key="person-2", level="low", created_at=platform.now(), signed_in_at=platform.now()
+    )
+    company = Company.objects.create(name="Rad & Tat", created_at=platform.now())
+    for member, role in ((account, "manage"), (colleague, "read")):
+        Membership.objects.create(company=company, account=member, role=role, since=platform.now())
+
+    answer = erika.post("/meine/konto-loeschen/", {"verstanden": "ja"}, follow=True)
+
+    assert "Jemand muss die Organisation verwalten" in answer.text
+    assert Account.objects.filter(pk=account.pk).exists()
