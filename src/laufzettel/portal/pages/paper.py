@@ -24,7 +24,7 @@ _FORMS_KEPT = 64
 
 
 def short_url(request: HttpRequest, card: ServiceCard | None) -> str:
-    """Return the short address of a service in full, for example `https://mainz.example/k/hund/`."""
+    """Return the short address of a service in full, for example `https://stadt.example/k/wort/`."""
     return request.build_absolute_uri(reverse("portal:short", args=[card.short_key])) if card else ""
 
 
