@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -23,6 +24,8 @@ from laufzettel.portal.uploads import content_of
 from laufzettel.submissions import api as submissions
 
 _UPLOADS = "hochladen"
+# So long answers that no longer count are kept, in case the change that made them so is undone.
+_UNDO = timedelta(hours=1)
 
 
 @require_safe
@@ -145,7 +148,7 @@ def _read(drafting: Drafting, page_key: str, sent: Mapping[str, str]) -> PageInp
 
 def _save(drafting: Drafting, page_key: str, page_input: PageInput, sent: Mapping[str, str]) -> None:
     groups = [group.key for group in drafting.package.form.page(page_key).groups]
-    answers = {key: page_input.answers.get(key) for key in groups}
+    answers = {**_forgotten(drafting, page_key), **{key: page_input.answers.get(key) for key in groups}}
     _change_items(answers, sent)
     submissions.save_page(
         actor=drafting.actor,
@@ -162,6 +165,19 @@ def _version(drafting: Drafting, sent: int) -> int:
     """Return the version that a page was made from: files that came from the phone since do not count."""
     draft = drafting.draft
     return draft.version if draft.typed_version <= sent <= draft.version else sent
+
+
+def _forgotten(drafting: Drafting, page_key: str) -> dict[str, object]:
+    """Return the groups of other pages without answers that have not counted for an hour: then nobody undoes it.
+
+    Nobody but the owner can open a draft, so this happens when they go on with it, not at night.
+    """
+    if drafting.now - drafting.draft.changed_at < _UNDO:
+        return {}
+    state, form = drafting.state(), drafting.package.form
+    here = {group.key for group in form.page(page_key).groups}
+    stale = {path.partition(".")[0] for path in state.removed} & form.groups.keys()
+    return {key: state.answers.get(key) or ([] if form.groups[key].repeat else {}) for key in stale - here}
 
 
 def _number(text: str) -> int:
@@ -258,7 +274,7 @@ def _tell_pruned(request: HttpRequest, drafting: Drafting, before: FormState, no
     if labels:
         say = _(
             "Nach Ihrer Änderung zählen diese Angaben nicht mehr, wir senden sie nicht mit: {labels}."
-            " Nehmen Sie die Änderung zurück, sind sie wieder da."
+            " Nehmen Sie die Änderung innerhalb einer Stunde zurück, sind sie wieder da."
         )
         messages.warning(request, say.format(labels=", ".join(f"„{label}“" for label in labels)))
 

@@ -2,14 +2,17 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from laufzettel.catalogue.tests.conftest import BICYCLE
 from laufzettel.portal.tests.conftest import BICYCLE as BICYCLES
 from laufzettel.portal.tests.conftest import PERSON, begin
+from laufzettel.submissions.models import Draft
 from laufzettel.submissions.tests import conftest as submissions_tests
 
 SOFT = 'checks: [{rule: "geburtsdatum < date(2000, 1, 1)", say: Sind Sie sicher?, soft: true}, '
@@ -27,6 +30,19 @@ def in_tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Itera
     yield from submissions_tests.published()
 
 
+@pytest.fixture
+def grown_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[None]:
+    """Publish the bicycle service for grown-ups only: nobody else is asked about bicycles."""
+    folder = tmp_path / BICYCLE.name
+    shutil.copytree(BICYCLE, folder)
+    form = folder / "form.yaml"
+    asked = f'- key: raeder\n    when: "{_GROWN_UP}"\n    title'
+    form.write_text(form.read_text().replace("- key: raeder\n    title", asked, 1))
+    monkeypatch.setattr(submissions_tests, "BICYCLE", folder)
+    yield from submissions_tests.published()
+
+
+_GROWN_UP = "person.geburtsdatum < date(2000, 1, 1)"
 _AFTER = "- key: raeder\n    after: [person]\n    title"
 YOUNG = {**PERSON, "person.geburtsdatum.jahr": "2010"}
 
@@ -72,3 +88,19 @@ def test_other_odd_answer_is_shown_again(in_tasks: None, citizen: Client) -> Non
     again = citizen.post(f"{address}frage/person/", {**YOUNG, "hingenommen": "0123456789abcdef"})
 
     assert "pruefen=1" in again.headers["Location"]
+
+
+@pytest.mark.parametrize(("minutes", "is_back"), [(59, True), (61, False)])
+def test_answers_that_no_longer_count_come_back_within_an_hour(
+    grown_up: None, citizen: Client, minutes: int, is_back: bool
+) -> None:
+    address = begin(citizen)
+    citizen.post(f"{address}frage/person/", PERSON)
+    citizen.post(f"{address}frage/raeder/", BICYCLES)
+    citizen.post(f"{address}frage/person/", {**YOUNG, "fassung": "3"})
+    Draft.objects.update(changed_at=F("changed_at") - timedelta(minutes=minutes))
+
+    citizen.post(f"{address}frage/person/", {**YOUNG, "fassung": "4"})
+    citizen.post(f"{address}frage/person/", {**PERSON, "fassung": "5"})
+
+    assert is_back == ("Hollandrad" in citizen.get(f"{address}frage/raeder/").content.decode())
