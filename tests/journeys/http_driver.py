@@ -216,7 +216,7 @@ class Citizen:
 
     def submit(self, page: Page) -> Page:
         """Tick the declarations and send the application bindingly."""
-        form = page.form()
+        form = page.form("/pruefen/")
         for name in form.names:
             if name.startswith("erklaerung."):
                 form.put(name, "ja")
