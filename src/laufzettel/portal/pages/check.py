@@ -121,6 +121,7 @@ def _show(
             "errors": _error_lines(drafting, state, problems or state.problems),
             "is_complete": state.complete,
             "signatures": signatures,
+            "now": drafting.now,
             "may_send": all(one.is_there for one in signatures),
         },
         status=422 if problems else 200,

@@ -136,10 +136,13 @@ def test_reminder_is_possible_after_seven_days_and_replaces_the_link(
     first = invited(citizen, filled)
     citizen.post(f"{filled}mitunterschrift/", {"wer": "person.partner", "was": "einladen"})
     mails = len(mail.outbox)
+    early = citizen.get(f"{filled}pruefen/").text
 
     with clock_at(platform.now() + timedelta(days=7, minutes=1)):
+        late = citizen.get(f"{filled}pruefen/").text
         second = invited(citizen, filled)
 
+        assert ("Max Muster erinnern" in early, "Max Muster erinnern" in late) == (False, True)
         assert (1, 2) == (mails, len(mail.outbox))
         assert [404, 200] == [stranger.get(first).status_code, stranger.get(second).status_code]
 
