@@ -16,6 +16,7 @@ from laufzettel.submissions.actions.copy import watch_copies
 from laufzettel.submissions.events import SubmissionReceived
 from laufzettel.submissions.receipt import receipt_data
 from laufzettel.submissions.tests.conftest import ANSWERS, GUEST, NOW, filled, pdf, submit
+from laufzettel.submissions.tests.pictures import photograph
 
 STOLEN = {**ANSWERS, "raeder": [{"marke": "Hollandrad", "wert": "1500.00", "gestohlen": True}]}
 
@@ -44,6 +45,30 @@ def opened(event: SubmissionReceived) -> None:
         actor=Actor.system("mainz"),
         now=NOW,
     )
+
+
+def test_picture_is_filed_as_the_copy_that_people_open_and_as_it_was_sent(ref: str) -> None:
+    draft_id = filled(ref, answers=STOLEN)
+    photo = photograph()
+    submissions.add_attachment(
+        actor=GUEST, draft_id=draft_id, path="raeder.0.anzeige", filename="foto.jpg", content=photo, now=NOW
+    )
+    event: SubmissionReceived = submit(draft_id, version=3)
+    opened(event)
+
+    handlers.produce_copy(event, now=NOW)
+    run_jobs()
+
+    filed = {
+        document.title: (document.media_type, platform.read_blob(document.blob) == photo)
+        for document in records.list_documents("mainz", event.subject)
+        if document.kind == "evidence"
+    }
+    title = "Anzeige, Fahrrad 1: Hollandrad (foto.jpg)"
+    assert {
+        title: ("application/pdf", False),
+        f"{title} – Original, wie es gesendet wurde": ("image/jpeg", True),
+    } == filed
 
 
 def test_copy_is_filed_with_data_and_evidence(told: SubmissionReceived) -> None:

@@ -4,12 +4,12 @@
   const form = document.getElementById("frage");
   const line = document.getElementById("verbindung");
   const FIRST_S = 2, LONGEST_S = 30, PROBE_MS = 6000;
-  let wait = FIRST_S, timer = 0, isLost = false, mayGo = false;
+  let wait = FIRST_S, timer = 0, isLost = false, isUnsent = false, mayGo = false;
   const say = (text) => { line.textContent = text; };
   const again = () => form.dispatchEvent(new Event("input", { bubbles: true }));
   const lost = () => {
     isLost = true;
-    say(line.dataset.lost);
+    say(isUnsent ? line.dataset.unsent : line.dataset.lost);
     clearTimeout(timer);
     timer = setTimeout(again, wait * 1000);
     wait = Math.min(wait * 2, LONGEST_S);
@@ -18,7 +18,7 @@
     clearTimeout(timer);
     wait = FIRST_S;
     if (!isLost) return;
-    isLost = false;
+    isLost = isUnsent = false;
     say(line.dataset.back);
     timer = setTimeout(() => say(""), 4000);
   };
@@ -35,7 +35,7 @@
     if (mayGo) return;
     event.preventDefault();
     event.stopPropagation();
-    const unsent = () => { say(line.dataset.unsent); isLost = true; };
+    const unsent = () => { isUnsent = true; lost(); };
     fetch(line.dataset.probe, { cache: "no-store", signal: AbortSignal.timeout(PROBE_MS) }).then((answer) => {
       if (!answer.ok) { unsent(); return; }
       mayGo = true;
