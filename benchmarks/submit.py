@@ -108,6 +108,7 @@ def _prepare(ref: str, number: int) -> list[tuple[str, str]]:
     from django.contrib.sessions.models import Session
 
     from laufzettel.kernel.actor import Actor
+    from laufzettel.kernel.dates import local_date
     from laufzettel.submissions import vault
     from laufzettel.submissions.domain import sealing
     from laufzettel.submissions.models import Draft
@@ -129,8 +130,13 @@ def _prepare(ref: str, number: int) -> list[tuple[str, str]]:
         return row
 
     Draft.objects.bulk_create(filled(draft, guest, f"secret-of-{key}") for draft, guest, key in ids)
+    today = local_date(now).isoformat()
     Session.objects.bulk_create(
-        Session(session_key=key, session_data=store.encode({"gast": guest}), expire_date=now + timedelta(days=1))
+        Session(
+            session_key=key,
+            session_data=store.encode({"gast": guest, "gast_tag": today}),
+            expire_date=now + timedelta(days=1),
+        )
         for _, guest, key in ids
     )
     return [(f"/antrag/{draft}/pruefen/", f"{key}.secret-of-{key}") for draft, _, key in ids]
