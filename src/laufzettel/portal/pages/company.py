@@ -53,7 +53,7 @@ def found(request: HttpRequest) -> HttpResponse:
                 kind="text",
                 name="registernummer",
                 label=_("Registernummer"),
-                hint=_("Zum Beispiel HRB 12345, Amtsgericht Mainz."),
+                hint=_("Zum Beispiel HRB 12345, Amtsgericht Beispielort."),
                 value=number,
                 is_required=False,
             ),
