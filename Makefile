@@ -25,7 +25,7 @@ run: install ## start everything on this machine
 test: install check tools ## everything that must hold
 	$(BIN)/laufzettel service test --all
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not faults and not browser"
-	$(BIN)/pytest -q -m "faults or browser"
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "faults or browser"
 
 check: install ## format, lint, types, contracts, packages, generated docs
 	$(BIN)/ruff format --check .

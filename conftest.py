@@ -18,3 +18,8 @@ def _empty_queue_afterwards(request: pytest.FixtureRequest) -> Iterator[None]:
 
         with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {_QUEUE} CASCADE")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow files: what takes long must not come last and alone while the other worker rests."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import live
+from tests.journeys import stories
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -33,9 +34,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def live_demo(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.LiveDemo]:
     """Give a whole running installation, shared by the tests of this run."""
-    name = os.environ.get("LAUFZETTEL_TEST_DB", "test_laufzettel") + "_live"
-    demo = live.build(root, tmp_path_factory.mktemp("live"), database=name)
+    demo = live.build(root, tmp_path_factory.mktemp("live"), database="live")
     demo.start()
     yield demo
     demo.stop()
     live.drop(demo)
+
+
+@pytest.fixture(scope="session")
+def clerks(live_demo: live.LiveDemo) -> stories.Clerks:
+    """Give the clerks of the shared installation."""
+    return stories.Clerks(live_demo.url, patience_s=30)

@@ -1,26 +1,39 @@
 """A whole installation as real processes, for tests that look from outside."""
 
+import fcntl
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 import psutil
 import psycopg
 
+from laufzettel.console.conf import read_conf
 from laufzettel.console.demo import Ports
 from laufzettel.console.embedded import ensure_database
+from laufzettel.console.preparation import is_prepared, remember_prepared
 
+# Whether a machine is as fast as the figures say is measured on a quiet one; a busy one gets more time.
+SLOWNESS = float(os.environ.get("LAUFZETTEL_SLOWNESS", "3"))
 _START_SECONDS = 120
 _HOST = "127.0.0.1"
+_PREPARE = """
+import sys
+from laufzettel.console import conf, preparation, town
+town.prepare_demo(conf.read_conf())
+preparation.remember_prepared(conf.read_conf(), url=sys.argv[1])
+"""
 
 
 @dataclass(kw_only=True)
@@ -32,6 +45,8 @@ class LiveDemo:
     ports: Ports
     database_url: str
     settings: dict[str, str] = field(default_factory=dict)
+    # Holds the ports until the installation is removed.
+    claim: IO[str] | None = None
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -95,11 +110,11 @@ class LiveDemo:
 
 
 def build(root: Path, folder: Path, *, database: str, **settings: str) -> LiveDemo:
-    """Prepare an installation that is not started yet: free ports, an empty database in the server of the tests."""
+    """Prepare an installation that is not started yet: free ports, a database in the server of the tests."""
     folder.mkdir(parents=True, exist_ok=True)
-    return LiveDemo(
-        root=root, folder=folder, ports=free_ports(), database_url=_empty_database(root, database), settings=settings
-    )
+    ports, claim = claim_ports()
+    address = _database(root, f"{_run_name()}_{database}")
+    return LiveDemo(root=root, folder=folder, ports=ports, claim=claim, database_url=address, settings=settings)
 
 
 def drop(demo: LiveDemo) -> None:
@@ -108,6 +123,8 @@ def drop(demo: LiveDemo) -> None:
     with psycopg.connect(_server(demo.root), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(demo.folder, ignore_errors=True)
+    if demo.claim is not None:
+        demo.claim.close()
 
 
 def is_answering(address: str) -> bool:
@@ -119,13 +136,33 @@ def is_answering(address: str) -> bool:
         return False
 
 
-def free_ports() -> Ports:
-    """Find a web port whose neighbours for the simulators are free too."""
+def claim_ports() -> tuple[Ports, IO[str]]:
+    """Find a web port whose neighbours for the simulators are free too, and a lock that keeps others away from it.
+
+    The installation binds its ports only when it starts, and again whenever one of its programs is started anew:
+    until then another run of the tests, or another worker of this one, must not take them.
+    """
     for web in range(21000 + os.getpid() % 500 * 20, 60000, 20):
+        claim = (Path(tempfile.gettempdir()) / f"laufzettel-port-{web}").open("w")
         ports = Ports.beside(web)
-        if all(_is_free(port) for port in (ports.web, *ports.simulators().values())):
-            return ports
+        if _is_mine(claim) and all(_is_free(port) for port in (ports.web, *ports.simulators().values())):
+            return ports, claim
+        claim.close()
     raise RuntimeError("no free ports")
+
+
+def _is_mine(claim: IO[str]) -> bool:
+    try:
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _run_name() -> str:
+    """Name what this run, and in it this worker, calls its own."""
+    name = os.environ.get("LAUFZETTEL_TEST_DB", "test_laufzettel")
+    return f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
 def _is_free(port: int) -> bool:
@@ -145,9 +182,40 @@ def _server(root: Path) -> str:
     return outer or ensure_database(root / "var" / "postgres-test", is_durable=False)
 
 
-def _empty_database(root: Path, name: str) -> str:
+def _database(root: Path, name: str) -> str:
+    """Give a database: on the server of the tests a copy of a prepared one, on a server of its own an empty one."""
     server = _server(root)
+    if os.environ.get("LAUFZETTEL_LIVE_SERVER"):
+        return _create(server, name)
+    template = f"{os.environ.get('LAUFZETTEL_TEST_DB', 'test_laufzettel')}_prepared"
+    conf = read_conf()
+    # A database is only copied while nobody else is connected to it.
+    with (Path(tempfile.gettempdir()) / f"laufzettel-{template}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _is_there(server, template) or not is_prepared(conf, url=_beside(server, template)):
+            _prepare(root, _create(server, template))
+        address = _create(server, name, template=template)
+    remember_prepared(conf, url=address)
+    return address
+
+
+def _create(server: str, name: str, *, template: str = "template1") -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return _beside(server, name)
+
+
+def _is_there(server: str, name: str) -> bool:
+    with psycopg.connect(server, autocommit=True) as connection:
+        return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is not None
+
+
+def _beside(server: str, name: str) -> str:
     return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def _prepare(root: Path, address: str) -> None:
+    """Fill a database as the first start of a demo does, in a process with the settings of the demo."""
+    environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "laufzettel.config.settings"}
+    subprocess.run([sys.executable, "-c", _PREPARE, address], cwd=root, env=environment, check=True)

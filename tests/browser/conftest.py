@@ -1,15 +1,12 @@
 """A real Chromium, and axe to look for barriers."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCHEMES = ("light", "dark")
+from tests.browser import probes
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,44 +32,9 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page_without_javascript(browser: Browser) -> Iterator[Page]:
-    """Give a fresh page on which scripts do not run."""
-    context = browser.new_context(locale="de-DE", java_script_enabled=False)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="session")
-def _axe(root: Path) -> tuple[str, Any]:
-    folder = root / "node_modules" / "axe-core"
-    return (folder / "axe.min.js").read_text(), json.loads((folder / "locales" / "de.json").read_text())
-
-
-@pytest.fixture
-def barriers(_axe: tuple[str, Any]) -> Callable[[Page], list[str]]:
-    """Give a function that lists the barriers axe finds on a page, in light and in dark colours."""
-    script, german = _axe
-
-    def find(page: Page) -> list[str]:
-        found: list[str] = []
-        # evaluate runs outside the page's CSP, so the strict policy stays on.
-        page.evaluate(script)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            result = page.evaluate(
-                """([tags, locale]) => { axe.configure({locale}); return axe.run(document, {
-                    runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}}) }""",
-                [TAGS, german],
-            )
-            found += [
-                f"{scheme}: {violation['id']} ({violation['impact']}) {violation['help']}: {node['target']}"
-                for violation in result["violations"]
-                for node in violation["nodes"]
-            ]
-        page.emulate_media(color_scheme=None)
-        return found
-
-    return find
+def barriers() -> Callable[[Page], list[str]]:
+    """Give the function that lists the barriers axe finds on a page."""
+    return probes.barriers
 
 
 @pytest.fixture
@@ -101,5 +63,5 @@ def invisible_focus() -> Callable[[Page], list[str]]:
 
 def reflows(page: Page) -> bool:
     """Say whether the page fits 320 CSS pixels without scrolling sideways (WCAG 1.4.10)."""
-    page.set_viewport_size({"width": 320, "height": 640})
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+    page.set_viewport_size(probes.PHONE)  # type: ignore[arg-type]
+    return not probes.too_wide(page)

@@ -19,9 +19,9 @@ Desk = tuple[Clerk, str]
 
 
 @pytest.fixture(scope="module")
-def desk(live_demo: LiveDemo) -> Desk:
+def desk(live_demo: LiveDemo, clerks: stories.Clerks) -> Desk:
     """Give a signed-in clerk and the reference of a dog that waits for the check."""
-    clerk = stories.log_in(live_demo.url, "boris", patience_s=30)
+    clerk = clerks.window("boris")
     return clerk, apply_for_dog(live_demo, clerk)
 
 

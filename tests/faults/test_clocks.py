@@ -1,6 +1,5 @@
 """F-10: the worker's clock runs an hour or a day before or behind the web's; no timer fires early, none twice."""
 
-import os
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +11,9 @@ import pytest
 from tests import live
 from tests.faults import evidence
 from tests.journeys import stories
-from tests.journeys.http_driver import Browser, Citizen, Clerk, wait_for
+from tests.journeys.http_driver import Browser, Citizen, wait_for
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
 HOUR, DAY = 3600, 24 * 3600
 EXPIRED = "SELECT expired_at IS NOT NULL FROM payments_claim WHERE subject = 'case:' || %s"
@@ -22,8 +21,7 @@ EXPIRED = "SELECT expired_at IS NOT NULL FROM payments_claim WHERE subject = 'ca
 
 @pytest.fixture(scope="module")
 def demo(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.LiveDemo]:
-    name = os.environ.get("LAUFZETTEL_TEST_DB", "test_faults") + "_clocks"
-    demo = live.build(root, tmp_path_factory.mktemp("clocks"), database=name)
+    demo = live.build(root, tmp_path_factory.mktemp("clocks"), database="clocks")
     try:
         demo.start()
         yield demo
@@ -33,8 +31,8 @@ def demo(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.
 
 
 @pytest.fixture(scope="module")
-def clerks(demo: live.LiveDemo) -> dict[str, Clerk]:
-    return {name: stories.log_in(demo.url, name) for name in ("boris", "anke")}
+def clerks(demo: live.LiveDemo) -> stories.Clerks:
+    return stories.Clerks(demo.url)
 
 
 @contextmanager
@@ -55,7 +53,7 @@ def worker_with_clock(demo: live.LiveDemo, *, offset: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("offset", [-DAY, -HOUR, HOUR, DAY])
 def test_worker_with_another_clock_does_everything_once_and_nothing_early(
-    demo: live.LiveDemo, clerks: dict[str, Clerk], offset: int
+    demo: live.LiveDemo, clerks: stories.Clerks, offset: int
 ) -> None:
     dog, car, unpaid = (Citizen(browser=Browser(demo.url)) for _ in range(3))
 
@@ -63,8 +61,8 @@ def test_worker_with_another_clock_does_everything_once_and_nothing_early(
         unpaid.apply(stories.PARKING, stories.parking())
         with ThreadPoolExecutor(2) as people:
             going = (
-                people.submit(stories.register_dog, dog, clerks["boris"]),
-                people.submit(stories.park, car, clerks["anke"]),
+                people.submit(stories.register_dog, dog, clerks.window("boris")),
+                people.submit(stories.park, car, clerks.window("anke")),
             )
             for one in going:
                 one.result()

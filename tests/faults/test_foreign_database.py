@@ -53,3 +53,4 @@ def test_installation_on_a_foreign_database_starts_and_answers(
         assert not (demo.folder / "postgres").exists()
     finally:
         demo.stop()
+        live.drop(demo)

@@ -15,9 +15,9 @@ import pytest
 from tests import live
 from tests.faults import evidence, killing
 from tests.journeys import stories
-from tests.journeys.http_driver import Browser, Citizen, Clerk, wait_for
+from tests.journeys.http_driver import Browser, Citizen, wait_for
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
 JOURNEYS = 4
 TAKES_ALL = os.environ.get("LAUFZETTEL_FAULTS") == "all"
@@ -33,7 +33,7 @@ class Town:
     def __init__(self, demo: live.LiveDemo) -> None:
         self.demo = demo
         self.armed = demo.folder / "armed"
-        self.clerks = {name: stories.log_in(demo.url, name) for name in ("boris", "anke")}
+        self.clerks = stories.Clerks(demo.url, patience_s=PATIENCE_S)
         self.journey(0)
         self.journey(1)
         self.points = killing.points_passed(demo.folder / "points")[:: 1 if TAKES_ALL else 4]
@@ -41,23 +41,25 @@ class Town:
     def journey(self, number: int, *, seconds: float = PATIENCE_S) -> str:
         """Go one journey and return its reference; everybody presses again when a page does not come."""
         citizen = Citizen(browser=Browser(self.demo.url, patience_s=PATIENCE_S))
-        clerk = self.clerk("boris" if number % 2 else "anke")
+        clerk = self.clerks.window("boris" if number % 2 else "anke")
         (stories.register_dog if number % 2 else stories.park)(citizen, clerk, seconds=seconds)
         self.wait_until_quiet(citizen.reference, seconds=seconds)
         return citizen.reference
 
-    def clerk(self, name: str) -> Clerk:
-        """Give a window of a clerk who has signed in."""
-        browser = Browser(self.demo.url, patience_s=PATIENCE_S)
-        browser.client.cookies.update(self.clerks[name].browser.client.cookies)
-        return Clerk(browser=browser)
-
     def wait_until_quiet(self, reference: str, *, seconds: float) -> None:
-        """Wait until the file is closed and everybody was told."""
+        """Wait until the file is closed, everybody was told, and the copy lies in the file."""
         told = "SELECT count(*) FROM messaging_message WHERE subject = 'case:' || %s AND notified_at IS NULL"
         finished = "SELECT is_finished FROM cases_case WHERE reference = %s"
+        copied = (
+            "SELECT count(*) FROM submissions_copy c JOIN submissions_submission s ON s.id = c.submission_id"
+            " WHERE s.reference = %s"
+        )
         wait_for(
-            lambda: self.demo.query(told, reference)[0][0] == 0 and self.demo.query(finished, reference)[0][0],
+            lambda: (
+                self.demo.query(told, reference)[0][0] == 0
+                and self.demo.query(finished, reference)[0][0]
+                and self.demo.query(copied, reference)[0][0] > 0
+            ),
             seconds=seconds,
         )
 
@@ -68,7 +70,7 @@ def town(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]
     demo = live.build(
         root,
         folder,
-        database=os.environ.get("LAUFZETTEL_TEST_DB", "test_faults") + "_kill",
+        database="kill",
         LAUFZETTEL_CRASH_FOLDER=str(folder / "armed"),
         LAUFZETTEL_CRASH_LOG=str(folder / "points"),
         LAUFZETTEL_WORKER_SILENCE="5",

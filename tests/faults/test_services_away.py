@@ -8,9 +8,9 @@ import pytest
 from tests import live
 from tests.faults import evidence
 from tests.journeys import stories
-from tests.journeys.http_driver import Browser, Citizen, Clerk, wait_for
+from tests.journeys.http_driver import Browser, Citizen, wait_for
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
 # A register is given two seconds, the identity provider five.
 LONGEST_S = 8
@@ -19,11 +19,6 @@ LONGEST_S = 8
 def _steer(demo: live.LiveDemo, name: str, mode: str) -> None:
     answer = httpx.post(f"{demo.simulator(name)}/steuerung", data={"mode": mode, "seconds": "30"})
     assert answer.status_code == 303, answer.text
-
-
-@pytest.fixture(scope="module")
-def clerks(live_demo: live.LiveDemo) -> dict[str, Clerk]:
-    return {name: stories.log_in(live_demo.url, name) for name in ("boris", "anke")}
 
 
 @pytest.fixture
@@ -57,17 +52,18 @@ def test_register_that_is_away_holds_nobody_up_and_is_asked_again(
 
 
 def test_finance_system_that_is_away_gets_the_data_later_and_once(
-    live_demo: live.LiveDemo, citizen: Citizen, clerks: dict[str, Clerk]
+    live_demo: live.LiveDemo, citizen: Citizen, clerks: stories.Clerks
 ) -> None:
     _steer(live_demo, "finance", "down")
     before = len(evidence.handed_over(live_demo))
 
-    stories.register_dog(citizen, clerks["boris"])
+    clerk = clerks.window("boris")
+    stories.register_dog(citizen, clerk)
 
     statement = "SELECT state, tries FROM automation_handover WHERE subject = 'case:' || %s"
     wait_for(lambda: [(state, tries > 0) for state, tries in live_demo.query(statement, citizen.reference)])
     assert "waiting" == live_demo.query(statement, citizen.reference)[0][0]
-    page = clerks["boris"].case(citizen.reference)
+    page = clerk.case(citizen.reference)
     assert "An die Kasse übergeben" in page.text
     _steer(live_demo, "finance", "normal")
     wait_for(lambda: live_demo.query(statement, citizen.reference)[0][0] == "acknowledged", seconds=70)

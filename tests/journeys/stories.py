@@ -46,6 +46,11 @@ def parking(*, plate: str = "MZ-LZ 100") -> dict[str, Any]:
     }
 
 
+def certificate() -> dict[str, Any]:
+    """Answers of somebody whose bank asks where they live."""
+    return {"person": {**PERSON, "anschrift": HOME}, "bescheinigung": {"zweck": "bank", "umfang": "einfach"}}
+
+
 DOG, PARKING = "hundesteuer-anmeldung", "bewohnerparkausweis-beantragen"
 
 
@@ -61,6 +66,23 @@ def log_in(url: str, name: str, *, town: str = "mainz", host: str = "", patience
     clerk = Clerk(browser=Browser(url, host=host, patience_s=patience_s))
     clerk.log_in(email=person["email"], totp_secret=person["totp_secret"], password=person["password"])
     return clerk
+
+
+class Clerks:
+    """The clerks of an installation, each signed in once: a code of the second factor counts once, then one waits."""
+
+    def __init__(self, url: str, *, patience_s: float = 0) -> None:
+        self._url = url
+        self._patience_s = patience_s
+        self._signed_in: dict[str, Clerk] = {}
+
+    def window(self, name: str) -> Clerk:
+        """Give another window of the clerk whose address begins with a name."""
+        if name not in self._signed_in:
+            self._signed_in[name] = log_in(self._url, name, patience_s=self._patience_s)
+        browser = Browser(self._url, patience_s=self._patience_s)
+        browser.client.cookies.update(self._signed_in[name].browser.client.cookies)
+        return Clerk(browser=browser)
 
 
 def register_dog(citizen: Citizen, clerk: Clerk, *, seconds: float = 60) -> None:
@@ -114,11 +136,7 @@ CERTIFICATE = "meldebescheinigung-beantragen"
 
 def get_certificate(citizen: Citizen, *, seconds: float = 60, **words: str) -> None:
     """Apply for a certificate of registration with an account that is signed in, pay, open it."""
-    answers = {
-        "person": {**PERSON, "anschrift": HOME},
-        "bescheinigung": {"zweck": "bank", "umfang": "einfach"},
-    }
-    citizen.apply(CERTIFICATE, answers)
+    citizen.apply(CERTIFICATE, certificate())
     pay_until_paid(citizen, seconds=seconds, **words)
     wait_for(lambda: citizen.matter().links("/schreiben/"), seconds=seconds)
     citizen.open_notice()

@@ -11,20 +11,22 @@ from tests.journeys.http_driver import Browser, Citizen, wait_for
 pytestmark = pytest.mark.faults
 
 
-def test_dog_is_registered_assessed_and_handed_over(live_demo: live.LiveDemo) -> None:
-    citizen, clerk = Citizen(browser=Browser(live_demo.url)), stories.log_in(live_demo.url, "boris")
+def test_dog_is_registered_assessed_and_handed_over(live_demo: live.LiveDemo, clerks: stories.Clerks) -> None:
+    citizen = Citizen(browser=Browser(live_demo.url))
 
-    stories.register_dog(citizen, clerk)
+    stories.register_dog(citizen, clerks.window("boris"))
 
     handed_over = "SELECT state FROM automation_handover WHERE subject = 'case:' || %s"
     wait_for(lambda: live_demo.query(handed_over, citizen.reference) == [("acknowledged",)])
     assert [] == evidence.wrongs(live_demo, citizen.reference, paid=False)
 
 
-def test_parking_permit_is_paid_granted_and_can_be_verified_by_anybody(live_demo: live.LiveDemo) -> None:
-    citizen, clerk = Citizen(browser=Browser(live_demo.url)), stories.log_in(live_demo.url, "anke")
+def test_parking_permit_is_paid_granted_and_can_be_verified_by_anybody(
+    live_demo: live.LiveDemo, clerks: stories.Clerks
+) -> None:
+    citizen = Citizen(browser=Browser(live_demo.url))
 
-    stories.park(citizen, clerk)
+    stories.park(citizen, clerks.window("anke"))
 
     assert [] == evidence.wrongs(live_demo, citizen.reference, paid=True)
     statement = "SELECT verification_code FROM notices_notice WHERE subject = 'case:' || %s"

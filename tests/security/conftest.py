@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests import live
+from tests.journeys import stories
 from tests.security import people
 
 
@@ -17,6 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def world(live_demo: live.LiveDemo) -> people.World:
+def world(live_demo: live.LiveDemo, clerks: stories.Clerks) -> people.World:
     """Give a town in which a guest and an account have a decided matter, an open one and a draft."""
-    return people.build(live_demo)
+    return people.build(live_demo, clerks)

@@ -33,10 +33,10 @@ class World:
         return (self.guest if owner == "guest" else self.account).ids
 
 
-def build(demo: LiveDemo) -> World:
+def build(demo: LiveDemo, clerks: stories.Clerks) -> World:
     """Let a guest and an account apply, let a clerk decide and ask, sign everybody in."""
     url = demo.url
-    clerk = stories.log_in(url, "boris")
+    clerk = clerks.window("boris")
     guest = _things(demo, Citizen(browser=Browser(url)), clerk)
     owner = Citizen(browser=Browser(url))
     owner.log_in(person="demo-erika", level="substantial")
@@ -52,7 +52,7 @@ def build(demo: LiveDemo) -> World:
             "account owner": owner.browser,
             "other account": _other_account(url),
             "clerk": clerk.browser,
-            "clerk of another unit": stories.log_in(url, "anke").browser,
+            "clerk of another unit": clerks.window("anke").browser,
             "clerk of another town": stories.log_in(url, "falk", town="musterstadt", host=OTHER_TOWN).browser,
             "clerk without second factor": _half_clerk(url),
         },
