@@ -1,5 +1,5 @@
 "use strict";
-// A connection that is gone must not take along what was typed: say so, try again, and send only what can arrive.
+// A connection that is gone must not take along what was typed: say so, try again, and keep what cannot arrive.
 {
   const form = document.getElementById("frage");
   const line = document.getElementById("verbindung");
@@ -32,7 +32,8 @@
   window.addEventListener("online", () => { if (isLost) again(); });
   window.addEventListener("pageshow", () => { mayGo = false; });
   form.addEventListener("submit", (event) => {
-    if (mayGo) return;
+    // Typing asks the server all the time, so a lost connection is known here, and a good one costs nothing.
+    if (mayGo || !(isLost || navigator.onLine === false)) return;
     event.preventDefault();
     event.stopPropagation();
     const unsent = () => { isUnsent = true; lost(); };
