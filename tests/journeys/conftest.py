@@ -12,6 +12,7 @@ from django.conf import settings
 from laufzettel import packages
 from laufzettel.automation.testing import Twins, automation_in_memory
 from laufzettel.catalogue import api as catalogue
+from laufzettel.catalogue import queries as published_packages
 from laufzettel.kernel.actor import Actor
 from laufzettel.organisation import api as organisation
 from laufzettel.packages import Package, Scenario
@@ -44,13 +45,13 @@ def old_authority() -> None:
 @pytest.fixture
 def outside(db: None, old_authority: None) -> Iterator[Outside]:
     """Give towns without services, and the outside."""
-    catalogue.get_package.cache_clear()
+    published_packages._parsed.cache_clear()
     organisation.forget_offices()
     for town in ("mainz", "musterstadt"):
         organisation.load_municipality(folder=ROOT / "municipalities" / town, now=LONG_AGO)
     with automation_in_memory() as twins, payments_in_memory() as payment_service:
         yield Outside(twins=twins, payment_service=payment_service)
-    catalogue.get_package.cache_clear()
+    published_packages._parsed.cache_clear()
     organisation.forget_offices()
 
 

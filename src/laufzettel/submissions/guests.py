@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 
-from laufzettel.accounts import api as accounts
 from laufzettel.kernel import ids
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.errors import NotFound, Refused
@@ -14,7 +13,7 @@ from laufzettel.kernel.language import phrase, say
 from laufzettel.platform import api as platform
 from laufzettel.submissions import domain, models
 from laufzettel.submissions.conf import read_conf
-from laufzettel.submissions.queries import access_submission
+from laufzettel.submissions.queries import access_submission, has_account
 
 _NO_SUCH_MATTER = phrase("Vorgangsnummer und Zugangscode passen nicht zusammen. Prüfen Sie beide Angaben.")
 
@@ -64,18 +63,10 @@ def _expected(row: models.Submission | None) -> tuple[str, str]:
     """Return salt and hash of the code that opens a submission; a hash nothing has when no code does."""
     if row and row.owner_kind in domain.OPENED_BY_CODE:
         return row.code_salt, row.code_hash
-    if row and row.owner_kind == "account" and not _has_account(row.owner_key):
+    if row and row.owner_kind == "account" and not has_account(row.owner_key):
         salt = _left_salt(str(row.pk))
         return salt, domain.code_hash(derive_code(salt), salt=salt)
     return "unknown", "0" * 64
-
-
-def _has_account(account_id: str) -> bool:
-    try:
-        accounts.get_account(account_id)
-    except NotFound:
-        return False
-    return True
 
 
 def open_as_guest(*, reference: str, code: str, municipality: str, client: str, now: datetime) -> Actor:

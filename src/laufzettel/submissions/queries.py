@@ -277,12 +277,26 @@ def _own_submissions(actor: Actor) -> QuerySet[models.Submission]:
         # Either the session that submitted, or a session that opened the matter with reference and code.
         opened = _uuid_or_none(actor.key)
         theirs = Q(owner_key=actor.key, owner_kind="guest")
-        return rows.filter(
-            theirs | Q(pk=opened, owner_kind__in=(*domain.OPENED_BY_CODE, "account")) if opened else theirs
-        )
+        return rows.filter(theirs | Q(pk=opened, owner_kind__in=_opened_kinds(opened)) if opened else theirs)
     if actor.kind == "machine":
         return rows.filter(owner_kind="machine", owner_key=actor.key)
     raise NotFound
+
+
+def _opened_kinds(opened: uuid.UUID) -> tuple[str, ...]:
+    """Return whose matters a code may open: those of an account only once that account is gone."""
+    owner = models.Submission.objects.filter(pk=opened, owner_kind="account").values_list("owner_key", flat=True)
+    is_left = any(not has_account(key) for key in owner)
+    return (*domain.OPENED_BY_CODE, "account") if is_left else domain.OPENED_BY_CODE
+
+
+def has_account(account_id: str) -> bool:
+    """Say whether an account still exists."""
+    try:
+        accounts.get_account(account_id)
+    except NotFound:
+        return False
+    return True
 
 
 def _uuid_or_none(text: str) -> uuid.UUID | None:
