@@ -306,10 +306,21 @@ def _uuid_or_none(text: str) -> uuid.UUID | None:
         return None
 
 
+def _is_of_living_account(actor: Actor, row: models.Submission) -> bool:
+    """Say whether a guest asks for what an account still holds: codes open it only once the account is deleted."""
+    if actor.kind != "guest" or row.owner_kind != "account":
+        return False
+    try:
+        accounts.get_account(row.owner_key)
+    except NotFound:
+        return False
+    return True
+
+
 def access_submission(actor: Actor, reference: str) -> SubmissionView:
     """Return a submission of the applicant by its reference; raises `NotFound` for anything else."""
     row = _own_submissions(actor).filter(reference=ids.tidy_reference(reference) or "").first()
-    if row is None:
+    if row is None or _is_of_living_account(actor, row):
         raise NotFound
     return submission_view(row)
 
