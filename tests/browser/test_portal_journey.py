@@ -42,7 +42,8 @@ def fill_holder(page: Page) -> None:
 
 BESIDE = (
     "leistungen/", "leistungen/a-z/", "lebenslagen/", "aemter/", "leichte-sprache/", "status/", "anmelden/", "hilfe/",
-    "konto/anmelden/", "konto/bestaetigen/", "barrierefreiheit/", "datenschutz/", "datenschutz/hundesteuer-anmeldung/",
+    "konto/anmelden/", "konto/bestaetigen/", "barrierefreiheit/", "rueckmeldung/",
+    "datenschutz/", "datenschutz/hundesteuer-anmeldung/",
     "impressum/", "meine/", "pruefen/XXXXX/", "gibt-es-nicht/", "leistungen/hundesteuer-anmeldung/plakat/",
     "daten-loeschen/",
 )  # fmt: skip

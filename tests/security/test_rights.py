@@ -29,7 +29,8 @@ PUBLIC = {
     # Only for accounts that are kept here: the others, also accounts of identity providers, are led on.
     "portal:add_app": 302, "portal:add_passkey": 302, "portal:paper_codes": 302, "portal:remove_method": 302,
     "portal:mandate": 200, "portal:company_member": 405, "portal:revoke_mandate": 405, "portal:invitation": 404,
-    "portal:accessibility": 200, "portal:privacy": 200, "portal:service_privacy": 200,
+    "portal:accessibility": 200, "portal:accessibility_data": 200, "portal:feedback": 200,
+    "portal:privacy": 200, "portal:service_privacy": 200,
     "portal:imprint": 200, "portal:help": 200,
     "portal:session_left": 200, "portal:forget": 200, "portal:resume": 200, "portal:phone": 404,
     "portal:verify": 404, "portal:co_sign": 404,

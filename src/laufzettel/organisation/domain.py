@@ -44,6 +44,27 @@ class DataProtection(_Value, frozen=True):
     example: bool = False
 
 
+class Accessibility(_Value, frozen=True):
+    """What the town declares about the accessibility of these pages, and who enforces it (§ 7 BITV 2.0).
+
+    Days are ISO dates. `status` follows the European model statement (Implementing Decision (EU) 2018/1523).
+    `gaps` are the contents that are not accessible, each with its reason; `answer_weeks` is how soon the town answers.
+    `example` says that the data is invented for the demo.
+    """
+
+    status: Literal["full", "partial", "none"] = "partial"
+    stated_on: str = ""
+    checked_on: str = ""
+    method: str = ""
+    gaps: tuple[str, ...] = ()
+    answer_weeks: int = 4
+    enforcement: str = "Durchsetzungsstelle bei der oder dem Landesbeauftragten für Menschen mit Behinderungen"
+    enforcement_email: str = ""
+    enforcement_phone: str = ""
+    enforcement_web: str = ""
+    example: bool = False
+
+
 class FilingPlanEntry(_Value, frozen=True):
     """One line of the filing plan (Aktenplan)."""
 
@@ -69,6 +90,7 @@ class Municipality(_Value, frozen=True):
     hours: str = ""
     filing_plan: tuple[FilingPlanEntry, ...] = ()
     data_protection: DataProtection = DataProtection()
+    accessibility: Accessibility = Accessibility()
     names_in_access_log: bool = False
 
     def filing_plan_title(self, plan_key: str) -> str:
