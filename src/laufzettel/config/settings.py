@@ -177,6 +177,8 @@ IDENTITY_PROVIDERS = {"nutzerkonto": "laufzettel.accounts.providers.oidc.provide
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CONF.is_behind_proxy else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Laufzettel"
+# A code counts for one more step of 30 seconds: people type slowly, and clocks differ (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 
 # --- protection ---
 

@@ -18,7 +18,19 @@ from laufzettel.packages.fim.tests.making import file, group, limited, number, p
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Raw = Mapping[str, Any]
 # Rules of law that are no paragraph stay with the schema; FEEL is no language of FIM.
-_LOST = ("fim", "when", "checks", "look_up", "options_from", "options", "why", "streets_from", "section", "after")
+_LOST = (
+    "fim",
+    "level_of_assurance",
+    "when",
+    "checks",
+    "look_up",
+    "options_from",
+    "options",
+    "why",
+    "streets_from",
+    "section",
+    "after",
+)
 
 
 def _services(request: pytest.FixtureRequest) -> list[Path]:
