@@ -18,6 +18,7 @@ class Conf:
     host: str
     port: int
     town: str
+    web_processes: int
     web_threads: int
     worker_concurrency: int
 
@@ -43,7 +44,10 @@ def read_conf() -> Conf:
         host=env.str("LAUFZETTEL_HOST", default="127.0.0.1", help="address the web process listens on"),
         port=env.int("LAUFZETTEL_PORT", default=8000, help="port the web process listens on"),
         town=env.str("LAUFZETTEL_TOWN", help="town that the demo loads; empty: the first in municipalities/"),
-        web_threads=env.int("LAUFZETTEL_WEB_THREADS", default=4, minimum=1, help="requests answered at the same time"),
+        web_processes=env.int("LAUFZETTEL_WEB_PROCESSES", default=1, minimum=1, help="processes that answer requests"),
+        web_threads=env.int(
+            "LAUFZETTEL_WEB_THREADS", default=4, minimum=1, help="requests a process answers at the same time"
+        ),
         worker_concurrency=env.int(
             "LAUFZETTEL_WORKER_CONCURRENCY", default=2, minimum=1, help="jobs done at the same time"
         ),

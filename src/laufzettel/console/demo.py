@@ -125,8 +125,8 @@ def web(conf: Conf, ports: Ports, *, environment: Mapping[str, str]) -> Program:
     """Give the program that answers requests."""
     command = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", conf.host, "--port", str(ports.web)),
-        *("--workers", "1", "--blocking-threads", str(conf.web_threads), "--respawn-failed-workers"),
-        *("--respawn-interval", "0.2"),
+        *("--workers", str(conf.web_processes), "--blocking-threads", str(conf.web_threads)),
+        *("--respawn-failed-workers", "--respawn-interval", "0.2"),
         *("--workers-kill-timeout", "5", "--log-level", "warning", "--no-ws", "laufzettel.config.wsgi:application"),
     )
     return Program(name="web", command=command, environment=environment)
