@@ -21,6 +21,9 @@ LOOK_UP_WORDS = {
     "unavailable": "Register nicht erreichbar",
 }
 
+# What is filled in about the person somebody acts for, instead of what their own account says.
+_ABOUT_REPRESENTED = ("given_name", "family_name", "birth_date")
+
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerFile:
@@ -153,9 +156,13 @@ def _source(case: CaseView, field: FieldState) -> tuple[str, bool]:
     if definition.look_up is not None:
         state = str(case.submission.look_ups.get(definition.look_up.name, {}).get("state", ""))
         return LOOK_UP_WORDS.get(state, ""), state in {"not_found", "unavailable"}
-    known = case.submission.account.get(definition.prefill) if definition.prefill else None
+    facts = submissions.known_facts(case.submission.account, case.submission.acting) or {}
+    known = facts.get(definition.prefill) if definition.prefill else None
     if known is None or known == "":
         return "", False
+    if definition.prefill in _ABOUT_REPRESENTED and case.submission.acting.get("for") == "person":
+        is_same = _same(known, field.value)
+        return ("wie bei der Vertretung angegeben", False) if is_same else ("weicht von der Vertretung ab", True)
     return ("aus dem Nutzerkonto", False) if _same(known, field.value) else ("weicht vom Nutzerkonto ab", True)
 
 

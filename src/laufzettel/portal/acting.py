@@ -26,10 +26,7 @@ def choices(request: HttpRequest, *, today: date) -> tuple[Option, ...]:
     companies = [company for company in accounts.list_companies(info.id) if company.may_apply] if info else []
     return (
         Option(value=SELF, label=_("Für mich selbst")),
-        *(
-            Option(value=f"{_MANDATE}{one.id}", label=one.name, hint=say(submissions.KINDS[one.kind]))
-            for one in mandates
-        ),
+        *(_option(one) for one in mandates),
         *(Option(value=f"{_COMPANY}{one.id}", label=one.name, hint=_("Organisation")) for one in companies),
         Option(value=SOMEBODY_NEW, label=_("Für jemand anderen"), hint=_("Ihr Kind, Betreuung oder mit Vollmacht")),
     )

@@ -1,5 +1,6 @@
 """POST /api/v1/services/KEY/submissions, and what becomes of it. The checks and the verbs are those of the pages."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +40,12 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
         raise ApiProblem(400, "idempotency-key", _("Der Idempotency-Key ist zu lang oder enthält Steuerzeichen."))
     if not request_key:
         return _created(request, client, sent, hand_in(client=client, published=published, sent=sent, now=now))
-    return _once(request, client, published, sent, f"{key} {request_key}", now)
+    return _once(request, client, published, sent, _kept_key(key, request_key), now)
+
+
+def _kept_key(service: str, request_key: str) -> str:
+    """Return under what a key is kept: one key may be used for two services, and all keys are stored equally long."""
+    return hashlib.sha256(f"{service} {request_key}".encode()).hexdigest()
 
 
 def _once(

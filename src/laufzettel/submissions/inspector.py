@@ -77,8 +77,7 @@ def _calmed(pdf: Any) -> bool:
     found = _dropped(root, "/AA", "/AF", "/Collection")
     if "/Names" in root:
         found |= _dropped(root.Names, "/EmbeddedFiles")
-    start = root.get("/OpenAction")
-    if hasattr(start, "keys") and _acts(start):
+    if _acts(root.get("/OpenAction")):
         found |= _dropped(root, "/OpenAction")
     if "/AcroForm" in root:
         found |= _dropped(root.AcroForm, "/XFA")
@@ -88,8 +87,7 @@ def _calmed(pdf: Any) -> bool:
             found |= _calm_annotations(page.obj)
     for thing in pdf.objects:
         # Fields and outline entries act too, wherever they hang.
-        if type(thing).__name__ == "Dictionary" or hasattr(thing, "keys"):
-            found |= _calm_object(thing)
+        found |= _calm_object(thing)
     return found
 
 
@@ -111,14 +109,33 @@ def _calm_annotations(page: Any) -> bool:
 
 
 def _calm_object(thing: Any) -> bool:
-    action = thing.get("/A")
-    found = bool(hasattr(action, "keys") and _acts(action) and _dropped(thing, "/A"))
-    # /AA of a catalogue or page is gone already; what is left belongs to fields and annotations.
-    return found | bool(hasattr(thing.get("/AA"), "keys") and _dropped(thing, "/AA"))
+    """Take actions out of an object and of everything that is written inside it instead of having a number."""
+    import pikepdf
+
+    containers = (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)
+    found, waiting = False, [thing]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Array):
+            parts = list(one)
+        elif isinstance(one, containers):
+            # /AA of a catalogue or page is gone already; what is left belongs to fields and annotations.
+            found |= _acts(one.get("/A")) and _dropped(one, "/A")
+            found |= isinstance(one.get("/AA"), pikepdf.Dictionary) and _dropped(one, "/AA")
+            parts = [part for _, part in one.items()]
+        else:
+            continue
+        waiting += [part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect]
+    return found
 
 
 def _acts(action: Any) -> bool:
-    return str(action.get("/S")) not in _HARMLESS_ACTIONS or "/Next" in action
+    """Say whether this is an action that does more than show a place; destinations and layout attributes are none."""
+    import pikepdf
+
+    if not isinstance(action, pikepdf.Dictionary) or "/S" not in action:
+        return False
+    return str(action.S) not in _HARMLESS_ACTIONS or "/Next" in action
 
 
 def look_into_image(content: bytes) -> Found:

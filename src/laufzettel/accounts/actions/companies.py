@@ -14,7 +14,7 @@ from laufzettel.platform import api as platform
 from laufzettel.platform.api import action
 
 INVITATION_DAYS = 7
-_INVITATIONS, _WINDOW_S = 20, 3600
+_INVITATIONS, _INVITATIONS_PER_ACCOUNT, _WINDOW_S = 20, 40, 3600
 
 
 @action("company.found", by=("account",))
@@ -34,10 +34,13 @@ def invite(*, company_id: str, email: str, role: str, join_url: str, actor: Acto
 
     `join_url` is the absolute address of the page for invitations, ending with a slash; the secret is added. Raises
     `NotFound` for foreign companies, `Forbidden` for members who do not manage, `Refused` for an unfit address and
-    after too many invitations. Call outside of a transaction.
+    after too many invitations, in one company or by one account: everybody may found companies. Call outside of a
+    transaction.
     """
     company = _managed(actor, company_id)
-    if platform.hit_limit(f"invite:{company_id}", limit=_INVITATIONS, per_seconds=_WINDOW_S, now=now):
+    limits = ((f"invite:{company_id}", _INVITATIONS), (f"invite-by:{actor.key}", _INVITATIONS_PER_ACCOUNT))
+    hits = [platform.hit_limit(key, limit=limit, per_seconds=_WINDOW_S, now=now) for key, limit in limits]
+    if any(hits):
         raise Refused(say("Das waren zu viele Einladungen. Bitte warten Sie eine Stunde."))
     tidy, token = tidy_address(email), secrets.token_urlsafe(32)
     _invite(company_id=company_id, email=tidy, role=_known(role), token=token, actor=actor, now=now)
@@ -92,6 +95,7 @@ def set_role(*, company_id: str, member_id: int, role: str, actor: Actor, now: d
     _managed(actor, company_id)
     row = _member(company_id, member_id)
     _keep_a_manager(row, becomes=role)
+    _end_invitations(row, becomes=role)
     row.role = _known(role)
     row.save(update_fields=["role"])
     return _told(company_id, actor, "role", row.role)
@@ -101,6 +105,8 @@ def set_role(*, company_id: str, member_id: int, role: str, actor: Actor, now: d
 def remove_member(*, company_id: str, member_id: int, actor: Actor, now: datetime) -> MembershipChanged:
     """End a membership at once: who manages removes others, everybody may leave by themselves.
 
+    Open invitations end when somebody who could write them goes: a link kept back would lead in again.
+
     Raises `NotFound` for foreign companies and members, `Forbidden` for those who do not manage, and `Refused` when
     nobody who manages would be left.
     """
@@ -108,6 +114,7 @@ def remove_member(*, company_id: str, member_id: int, actor: Actor, now: datetim
     if str(row.account_id) != actor.key:
         _managed(actor, company_id)
     _keep_a_manager(row, becomes="")
+    _end_invitations(row, becomes="")
     row.delete()
     return _told(company_id, actor, "left")
 
@@ -136,6 +143,11 @@ def _keep_a_manager(row: models.Membership, *, becomes: str) -> None:
     others = models.Membership.objects.filter(company_id=row.company_id, role="manage").exclude(pk=row.pk)
     if row.role == "manage" and becomes != "manage" and not others.exists():
         raise Refused(say("Jemand muss die Organisation verwalten. Geben Sie diese Rolle zuerst jemand anderem."))
+
+
+def _end_invitations(row: models.Membership, *, becomes: str) -> None:
+    if row.role == "manage" and becomes != "manage":
+        models.Invitation.objects.filter(company_id=row.company_id).delete()
 
 
 def _known(role: str) -> Role:

@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
-from laufzettel.accounts import mail, models
+from laufzettel.accounts import mail, models, queries
 from laufzettel.accounts.actions.confirm_address import tidy_address
 from laufzettel.accounts.domain import EMAIL
 from laufzettel.accounts.events import AccountChanged
@@ -50,26 +50,29 @@ def _set(*, email: str, password: str, actor: Actor, now: datetime) -> AccountCh
     return _changed(str(login.account_id), "password", actor)
 
 
-@action("account.change_address", by=("account",))
-def change_address(*, email: str, actor: Actor, now: datetime) -> AccountChanged:
+def change_address(*, email: str, actor: Actor, now: datetime) -> None:
     """Give an e-mail account another address, proved just now; the old one is told.
 
     Raises `Refused` when the address belongs to another account and `NotFound` for accounts of other providers. All
-    other sessions end.
+    other sessions end. Call outside of a transaction: a slow mail server must not hold the account.
     """
-    tidy = tidy_address(email)
+    before = queries.get_account(actor.key).email
+    _change(email=tidy_address(email), actor=actor, now=now)
+    tell_owner(before, say("Die E-Mail-Adresse Ihres Kontos wurde geändert."))
+
+
+@action("account.change_address", by=("account",))
+def _change(*, email: str, actor: Actor, now: datetime) -> AccountChanged:
     login = models.EmailLogin.objects.select_for_update().filter(account_id=actor.key).first()
     if login is None:
         raise NotFound
-    if models.EmailLogin.objects.filter(email=tidy).exclude(pk=login.pk).exists():
+    if models.EmailLogin.objects.filter(email=email).exclude(pk=login.pk).exists():
         # Whoever gets here reads the mailbox of that address, so nothing is given away.
         raise Refused(say("Mit dieser Adresse gibt es schon ein anderes Konto von Ihnen."))
-    before, login.email = login.email, tidy
+    login.email = email
     login.save(update_fields=["email"])
-    models.Account.objects.filter(pk=actor.key).update(attributes={"email": tidy})
-    told = _changed(actor.key, "address", actor)
-    tell_owner(before, say("Die E-Mail-Adresse Ihres Kontos wurde geändert."))
-    return told
+    models.Account.objects.filter(pk=actor.key).update(attributes={"email": email})
+    return _changed(actor.key, "address", actor)
 
 
 @action("account.end_sessions", by=("account",))

@@ -71,7 +71,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def app(request: HttpRequest) -> HttpResponse:
     """Set up an app that shows codes; this way works without JavaScript."""
     info = _account(request)
-    secret = request.session.setdefault(_SECRET, b32encode(secrets.token_bytes(20)).decode())
+    secret = _new_secret(request, info)
     problem = ""
     if request.method == "POST":
         code = request.POST.get("code", "")
@@ -105,6 +105,15 @@ def app(request: HttpRequest) -> HttpResponse:
         "errors": [ErrorLine(target="code", message=problem)] if problem else [],
     }
     return render(request, "portal/account_form.html", context, status=422 if problem else 200)
+
+
+def _new_secret(request: HttpRequest, info: AccountInfo) -> str:
+    """Return the secret that this session offers to this account: one that another account saw here is no secret."""
+    kept: dict[str, str] = request.session.get(_SECRET, {})
+    if kept.get("account") != info.id:
+        kept = {"account": info.id, "secret": b32encode(secrets.token_bytes(20)).decode()}
+        request.session[_SECRET] = kept
+    return kept["secret"]
 
 
 @for_fresh_email_account

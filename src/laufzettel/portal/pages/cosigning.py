@@ -22,8 +22,8 @@ from laufzettel.portal.pages.check import sections
 from laufzettel.portal.session import actor_of, town_of
 from laufzettel.submissions import api as submissions
 
-# So many links one address may try, and so many mails one draft may cause, within an hour.
-_TRIES, _MAILS, _HOUR_S = 60, 10, 3600
+# So many links one address may try, and so many mails one draft and one address may cause, within an hour.
+_TRIES, _MAILS, _MAILS_PER_ADDRESS, _HOUR_S = 60, 10, 30, 3600
 
 
 @require_POST
@@ -53,7 +53,10 @@ def ask(request: HttpRequest, draft_id: str) -> HttpResponse:
 def _invite(request: HttpRequest, actor: Actor, draft_id: str, path: str) -> None:
     now = platform.now()
     submissions.access_draft(actor, draft_id)
-    if platform.hit_limit(f"co-sign-mails:{draft_id}", limit=_MAILS, per_seconds=_HOUR_S, now=now):
+    address = accounts.client_address(request)
+    limits = ((f"co-sign-mails:{draft_id}", _MAILS), (f"co-sign-mails:{address}", _MAILS_PER_ADDRESS))
+    hits = [platform.hit_limit(key, limit=limit, per_seconds=_HOUR_S, now=now) for key, limit in limits]
+    if any(hits):
         raise Refused(_("Das waren zu viele Einladungen. Bitte warten Sie eine Stunde."))
     link = request.build_absolute_uri(reverse("portal:co_sign", args=["TOKEN"]))
     submissions.invite_co_signer(actor=actor, draft_id=draft_id, path=path, link=link, now=now)

@@ -18,6 +18,7 @@ from laufzettel.look.controls import Control, ErrorLine
 from laufzettel.platform import api as platform
 from laufzettel.portal import session
 from laufzettel.portal.pages.documents import download
+from laufzettel.portal.pages.email_login import sign_in_again
 from laufzettel.submissions import api as submissions
 
 P = ParamSpec("P")
@@ -67,6 +68,8 @@ def archive(request: HttpRequest, actor: Actor, export_id: int) -> HttpResponse:
 @_account_page
 def delete_account(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Explain what goes and what stays, show the codes of open matters, then delete the account."""
+    if not session.is_recent(request):
+        return sign_in_again(request)
     now = platform.now()
     error = ""
     if request.method == "POST":

@@ -283,3 +283,24 @@ def test_members_of_one_company_cannot_be_changed_through_another(erika: Client,
 @pytest.mark.parametrize("data", [{"name": ""}, {"name": "x"}, {"name": "y" * 300}])
 def test_company_needs_a_name(erika: Client, data: dict[str, Any]) -> None:
     assert 422 == erika.post("/konto/organisation/", data).status_code
+
+
+def test_manager_who_leaves_cannot_come_back_by_a_link_kept_back(erika: Client, max_: Client, company: str) -> None:
+    max_.post(invite(erika, company, "manage"))
+    kept_back = invite(max_, company, "manage", "zweitadresse@beispiel.example")
+    row = Membership.objects.get(company_id=company, account__attributes__email="max@beispiel.example")
+
+    erika.post(f"/konto/organisation/{company}/mitglied/{row.pk}/", {"entfernen": "1"})
+
+    assert 404 == max_.get(kept_back).status_code
+    assert 1 == Membership.objects.filter(company_id=company).count()
+
+
+def test_many_companies_do_not_make_many_mails(erika: Client) -> None:
+    refused = 0
+    for number in range(3):
+        founded = erika.post("/konto/organisation/", {"name": f"Firma {number}"}).headers["Location"]
+        answers = [erika.post(founded, {"email": f"m{one}@beispiel.example", "rolle": "read"}) for one in range(20)]
+        refused += sum(answer.status_code == 422 for answer in answers)
+
+    assert 20 == refused

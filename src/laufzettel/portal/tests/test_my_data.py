@@ -13,7 +13,7 @@ from laufzettel.accounts.models import Account, Company, Membership
 from laufzettel.accounts.providers.memory.provider import MemoryProvider
 from laufzettel.cases import api as cases
 from laufzettel.platform import api as platform
-from laufzettel.platform.testing import run_jobs
+from laufzettel.platform.testing import clock_at, run_jobs
 from laufzettel.portal.tests.conftest import begin, sent
 from laufzettel.portal.tests.test_step_up import sign_in, twin
 from laufzettel.submissions.models import Draft
@@ -134,3 +134,11 @@ def test_only_manager_of_a_company_with_members_hands_it_over_first(erika: Clien
 
     assert "Jemand muss die Organisation verwalten" in answer.text
     assert Account.objects.filter(pk=account.pk).exists()
+
+
+def test_account_is_deleted_only_by_who_signed_in_a_short_while_ago(erika: Client) -> None:
+    with clock_at(platform.now() + timedelta(minutes=16)):
+        answer = erika.post("/meine/konto-loeschen/", {"verstanden": "ja"})
+
+    assert "/anmelden/?weiter=%2Fmeine%2Fkonto-loeschen%2F" == answer.headers["Location"]
+    assert Account.objects.exists()

@@ -202,3 +202,9 @@ def test_the_receipt_is_not_there_until_it_is_made(caller: Client) -> None:
     submission = submissions.submission_of_subject("mainz", f"case:{reference}")
     submissions.make_copy(submission_id=submission.id)
     assert b"%PDF" == caller.get(f"/api/v1/submissions/{reference}/receipt").content[:4]
+
+
+def test_the_longest_key_that_is_allowed_works(caller: Client) -> None:
+    first, again = (send(caller, APPLICATION, **{"idempotency-key": "k" * 120}) for _ in range(2))
+
+    assert (201, first.json()) == (again.status_code, again.json())

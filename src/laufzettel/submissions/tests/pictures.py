@@ -29,6 +29,35 @@ def see_through() -> bytes:
     return out.getvalue()
 
 
+def pdf_with_hidden_programs() -> bytes:
+    """Return a PDF whose programs stand inside other objects instead of having a number of their own."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    name, entry, several = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array
+    script = entry(S=name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    link = entry(Type=name.Annot, Subtype=name.Link, Rect=[0, 0, 10, 10], A=script)
+    button = entry(FT=name.Btn, T=pikepdf.String("a"), AA=entry(K=script), Kids=several([entry(A=script)]))
+    pdf.pages[0].obj.Annots = several([link])
+    pdf.Root.AcroForm = entry(Fields=several([button]))
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def pdf_with_places_and_layout() -> bytes:
+    """Return a harmless PDF that says where it opens and how its paragraphs are laid out."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    name, entry, several = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array
+    layout = entry(O=name.Layout, Placement=name.Block)
+    paragraphs = [entry(S=name.P, A=layout), entry(S=name.P, A=several([layout]))]
+    pdf.Root.StructTreeRoot = pdf.make_indirect(entry(Type=name.StructTreeRoot, K=several(paragraphs)))
+    pdf.Root.OpenAction = several([pdf.pages[0].obj, name.Fit])
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def lively_pdf() -> bytes:
     """Return a PDF that would start a program on a click, carries a file and has further actions."""
     pdf = pikepdf.new()

@@ -14,7 +14,14 @@ from laufzettel.submissions import inspection, inspector
 from laufzettel.submissions.conf import read_conf
 from laufzettel.submissions.domain import safe_title, say_size
 from laufzettel.submissions.tests.conftest import ANSWERS, GUEST, NOW, STRANGER, filled, image, pdf, started
-from laufzettel.submissions.tests.pictures import TELLING, lively_pdf, photograph, see_through
+from laufzettel.submissions.tests.pictures import (
+    TELLING,
+    lively_pdf,
+    pdf_with_hidden_programs,
+    pdf_with_places_and_layout,
+    photograph,
+    see_through,
+)
 
 PATH = "raeder.0.anzeige"
 STOLEN = {**ANSWERS, "raeder": [{"marke": "Hollandrad", "wert": "500.00", "gestohlen": True}]}
@@ -113,6 +120,20 @@ def test_copy_of_a_pdf_has_lost_what_could_act_and_its_original_stays(draft_id: 
         assert ["/Link"] == [str(one.Subtype) for one in copy.pages[0].Annots]
     raw = _read(draft_id, added)
     assert [] == [word for word in (b"/Launch", b"/EmbeddedFile", b"/JavaScript", b"evil.exe", b"/AA") if word in raw]
+
+
+def test_programs_hidden_inside_other_objects_are_not_in_the_copy(draft_id: str) -> None:
+    added = _add(draft_id, pdf_with_hidden_programs())
+
+    assert "cleaned" == added.treatment
+    with pikepdf.open(io.BytesIO(_read(draft_id, added))) as copy:
+        plain = io.BytesIO()
+        copy.save(plain, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert b"JavaScript" not in plain.getvalue()
+
+
+def test_places_and_layout_of_a_pdf_are_no_actions(draft_id: str) -> None:
+    assert "unchanged" == _add(draft_id, pdf_with_places_and_layout()).treatment
 
 
 def test_pages_of_a_pdf_are_counted(draft_id: str) -> None:
