@@ -81,10 +81,12 @@ def make_data_export(*, export_id: int, now: datetime) -> None:
     try:
         content = pack_data(account_id=row.account_id, municipality=row.municipality, now=row.requested_at)
     except NotFound:
-        row.delete()
-        return
+        content = b""
     if row.blob:
         remove_blob(row.blob, untouched_since=now)
+    if not content:
+        row.delete()
+        return
     # Noted before it is written: an archive that nobody knows of would stay for ever.
     DataExport.objects.filter(pk=export_id).update(blob=hashlib.sha256(content).hexdigest())
     record_data_export(export_id=export_id, blob=put_blob(content), actor=Actor.system(row.municipality), now=now)

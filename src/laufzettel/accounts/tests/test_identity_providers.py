@@ -94,6 +94,13 @@ def test_answer_for_another_browser_is_refused(seam: Seam) -> None:
         seam.provider.finish(params=seam.visit(theirs), kept=mine.kept, now=NOW)
 
 
+def test_answer_with_a_state_that_we_never_write_is_refused(seam: Seam) -> None:
+    start = seam.provider.start(callback_url=CALLBACK, level="low")
+
+    with pytest.raises(Refused, match="Browserfenster"):
+        seam.provider.finish(params={**seam.visit(start), "state": "ä"}, kept=start.kept, now=NOW)
+
+
 def test_session_without_a_started_login_is_refused(seam: Seam) -> None:
     start = seam.provider.start(callback_url=CALLBACK, level="low")
 

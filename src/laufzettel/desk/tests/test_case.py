@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from laufzettel.cases import api as cases
-from laufzettel.cases.tests.conftest import ANSWERS, CITIZEN, World, open_task, submit, work
+from laufzettel.cases.tests.conftest import ANSWERS, CITIZEN, World, open_task, send, submit, work
 from laufzettel.desk import facts
 from laufzettel.desk.tests.conftest import Desk, now
 from laufzettel.kernel.dates import local_date
 from laufzettel.packages import ExplanationRow
 from laufzettel.records.api import DocumentView
+from laufzettel.submissions import api as submissions
+from laufzettel.submissions.api import Represented
 
 
 def _page(desk: Desk, reference: str) -> str:
@@ -40,6 +42,27 @@ def test_answers_stand_in_the_order_of_the_form(falk: Desk, arrived: str) -> Non
     places = [page.index(word) for word in ("Vorname", "Familienname", "Lage", "Anzahl der Bäume")]
 
     assert sorted(places) == places
+
+
+def test_name_of_somebody_who_is_represented_is_compared_with_the_mandate(falk: Desk, world: World) -> None:
+    who = Represented(kind="care", given_name="Karl", family_name="Anders", birth_date=date(1950, 2, 1))
+    draft = submissions.start_draft(
+        actor=CITIZEN,
+        service_key="baumfaellung-beantragen",
+        package_ref=world.ref,
+        level="none",
+        acting=submissions.for_person(who),
+        now=now(),
+    ).draft_id
+    answers = {**ANSWERS, "person": {**ANSWERS["person"], "vorname": "Karl", "familienname": "Beispiel"}}
+    submissions.save_page(actor=CITIZEN, draft_id=draft, page_key="baum", answers=answers, version=1, now=now())
+    reference = send(draft, now=now())
+    work(now())
+
+    page = _page(falk, reference)
+
+    assert "Nutzerkonto" not in page
+    assert page.index("wie bei der Vertretung angegeben") < page.index("weicht von der Vertretung ab")
 
 
 def test_fee_says_what_it_rests_on(falk: Desk, arrived: str) -> None:
