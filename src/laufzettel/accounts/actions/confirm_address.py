@@ -21,9 +21,11 @@ def send_code(*, email: str, town: str, client: str, now: datetime) -> dict[str,
     """Send a code to an address and return what the session must keep until it is typed.
 
     The same happens for addresses with and without an account: what follows, only who reads the mail learns. `town`
-    is the name of the town in the mail, `client` the address of the browser. Raises `Refused` for what is no address
-    and after too many mails, `Unavailable` when the mail cannot be sent. Call outside of a transaction.
+    is the name of the town in the mail, `client` the address of the browser. Raises `Refused` for what is no address,
+    after too many mails and where there are no such accounts, `Unavailable`
+    when the mail cannot be sent. Call outside of a transaction.
     """
+    require_email_accounts()
     tidy, conf = tidy_address(email), read_conf()
     limits = ((f"confirm:{client}", conf.mails_per_address), (f"confirm-mail:{tidy}", conf.mails))
     hits = [platform.hit_limit(key, limit=limit, per_seconds=3600, now=now) for key, limit in limits]
@@ -59,6 +61,12 @@ def confirm_code(*, kept: Mapping[str, str], code: str, now: datetime) -> str:
     if not codes.is_same(code, kept["hash"], about=kept["salt"]):
         raise Refused(say("Der Code stimmt nicht. Prüfen Sie die Ziffern aus der neuesten E-Mail."))
     return kept["email"]
+
+
+def require_email_accounts() -> None:
+    """Raise `Refused` where the operator wants no accounts with e-mail address and password."""
+    if not read_conf().email_accounts:
+        raise Refused(say("Konten mit E-Mail-Adresse und Passwort gibt es hier nicht. Melden Sie sich anders an."))
 
 
 def tidy_address(text: str) -> str:

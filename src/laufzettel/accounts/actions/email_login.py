@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.hashers import check_password, make_password
 
 from laufzettel.accounts import codes, domain, models, passkeys, queries, sealing
+from laufzettel.accounts.actions.confirm_address import require_email_accounts
 from laufzettel.accounts.actions.methods import fitting_step
 from laufzettel.accounts.conf import read_conf
 from laufzettel.accounts.domain import EMAIL, AccountInfo
@@ -28,8 +29,9 @@ def give_password(*, email: str, password: str, client: str, municipality: str, 
 
     An account with nothing but a password has the level `none`. Unknown addresses and wrong passwords get the same
     `Refused` after the same work; too many tries for one address from one browser, or from one browser at all, are
-    refused too. Call outside of a transaction.
+    refused too, and everybody where there are no such accounts. Call outside of a transaction.
     """
+    require_email_accounts()
     conf, tidy = read_conf(), email.strip().lower()
     limits = ((f"email-login:{client}:{tidy}", conf.clerk_tries), (f"email-login:{client}", conf.address_tries))
     hits = [platform.hit_limit(key, limit=limit, per_seconds=conf.window_s, now=now) for key, limit in limits]
@@ -62,6 +64,7 @@ def give_passkey(
     *, origin: str, town: str, kept: Mapping[str, Any], answer: str, municipality: str, now: datetime
 ) -> AccountInfo:
     """Check the answer of a browser that was asked for a passkey; raises `Refused` when it opens no account."""
+    require_email_accounts()
     row = models.Method.objects.filter(kind=Kind.PASSKEY, key=passkeys.id_of(answer), key__gt="").first()
     if row is None or not kept:
         raise Refused(say("Diesen Passkey kennen wir nicht. Melden Sie sich mit E-Mail-Adresse und Passwort an."))

@@ -88,6 +88,8 @@ def co_sign(request: HttpRequest, token: str) -> HttpResponse:
                 )
             except Invalid as invalid:
                 errors = {problem.path: problem.message for problem in invalid.problems}
+            except Refused as refused:
+                errors = {"gelesen": refused.message}
             else:
                 return render(request, "portal/co_signed.html", {"agrees": agrees})
     return _page(request, shown, signer, errors)

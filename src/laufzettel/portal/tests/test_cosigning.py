@@ -13,8 +13,10 @@ from django.test import Client
 from laufzettel.catalogue.tests.conftest import BICYCLE
 from laufzettel.platform import api as platform
 from laufzettel.platform.testing import clock_at
+from laufzettel.portal.pages import cosigning
 from laufzettel.portal.tests.conftest import BICYCLE as BICYCLES
 from laufzettel.portal.tests.conftest import PERSON, begin
+from laufzettel.portal.tests.test_email_account import sign_in, sign_up
 from laufzettel.submissions.models import CoSignature, Submission
 from laufzettel.submissions.tests import conftest as submissions_tests
 
@@ -171,3 +173,27 @@ def test_link_ends_with_the_draft(citizen: Client, stranger: Client, filled: str
         assert 404 == stranger.get(link).status_code
     citizen.post(f"{filled}loeschen/")
     assert 404 == stranger.get(link).status_code
+
+
+def test_applicant_with_an_account_is_no_second_person(two_sign: None, citizen: Client) -> None:
+    sign_up(citizen)
+    sign_in(citizen)
+    address = begin(citizen)
+    citizen.post(f"{address}frage/person/", {**PERSON, **_PARTNER})
+    citizen.post(f"{address}frage/raeder/", BICYCLES)
+
+    answer = citizen.post(invited(citizen, address), {"antwort": "ja", "gelesen": "ja"})
+
+    assert (422, True) == (answer.status_code, "Unterschreiben muss eine zweite Person" in answer.text)
+    assert not CoSignature.objects.filter(state="signed").exists()
+
+
+def test_many_drafts_do_not_make_many_mails(two_sign: None, citizen: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cosigning, "_MAILS_PER_ADDRESS", 2)
+    for _ in range(3):
+        address = begin(citizen)
+        citizen.post(f"{address}frage/person/", {**PERSON, **_PARTNER})
+        citizen.post(f"{address}frage/raeder/", BICYCLES)
+        citizen.post(f"{address}mitunterschrift/", {"wer": "person.partner", "was": "einladen"})
+
+    assert 2 == len(mail.outbox)

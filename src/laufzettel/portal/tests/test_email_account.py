@@ -1,6 +1,7 @@
 """Accounts with e-mail address and password: begin, sign in, protect better, get back in; nothing tells who has one."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from laufzettel.accounts.actions import confirm_address
+from laufzettel.accounts.conf import read_conf
 from laufzettel.accounts.models import Account, EmailLogin, Method
 from laufzettel.accounts.totp import totp_code
 from laufzettel.platform import api as platform
@@ -289,3 +292,17 @@ def test_clerks_cannot_be_reached_through_accounts_of_citizens(citizen: Client) 
     sign_in(citizen)
 
     assert citizen.get("/desk/").headers["Location"].startswith("/desk/anmelden/")
+
+
+def test_where_a_town_wants_no_such_accounts_nobody_begins_one_or_signs_in(
+    erika: Client, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conf = replace(read_conf(), email_accounts=False)
+    monkeypatch.setattr(confirm_address, "read_conf", lambda: conf)
+    sent = len(mail.outbox)
+
+    answers = [stranger.post("/konto/bestaetigen/", {"email": "neu@beispiel.example"}), sign_in(stranger)]
+
+    assert [422, 422] == [answer.status_code for answer in answers]
+    assert all("gibt es hier nicht" in answer.content.decode() for answer in answers)
+    assert sent == len(mail.outbox)

@@ -162,7 +162,7 @@ def co_sign(*, actor: Actor, token: str, agrees: bool, reason: str, portal: str,
 
     `portal` is the address where the applicant finds the draft again. A mail that cannot be sent changes nothing.
     Raises `NotFound` for a link that does not work (any more) or an expired draft, `Refused` when the person is not
-    known as surely as the service wants, `Invalid` for a refusal without a reason.
+    known as surely as the service wants or is the applicant, `Invalid` for a refusal without a reason.
     """
     draft = cosigning.open_invitation(token).draft
     _answer(actor=actor, token=token, agrees=agrees, reason=reason, now=now)
@@ -202,6 +202,9 @@ def _answer(*, actor: Actor, token: str, agrees: bool, reason: str, now: datetim
         raise NotFound(say(cosigning.LINK_GONE))
     manifest = catalogue.get_package(draft.municipality, draft.package_ref).manifest
     domain.check_level(have=actor.level, need=manifest.level_of_assurance, written_form=manifest.written_form)
+    if actor.kind == "account" and (draft.owner_kind, draft.owner_key) == (actor.kind, actor.key):
+        # Guests may share a browser, and nobody knows who they are; an account is one person.
+        raise Refused(say("Sie haben den Antrag selbst gestellt. Unterschreiben muss eine zweite Person."))
     if not agrees and not reason.strip():
         raise Invalid((Problem("grund", say("Schreiben Sie kurz, warum Sie nicht unterschreiben.")),))
     said = {"reason": "" if agrees else reason.strip()[:LONGEST_REASON], "account_name": actor.name}

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Mapping
@@ -11,7 +12,6 @@ from urllib.parse import urlencode
 
 import httpx
 
-from laufzettel.accounts.codes import is_same_text
 from laufzettel.accounts.conf import Conf
 from laufzettel.accounts.provider import Identity, LoginStart, PostalAddress
 from laufzettel.accounts.providers.oidc.client import OidcClient
@@ -91,7 +91,7 @@ class OidcProvider:
         return _identity(self._verified_claims(token, nonce=kept["nonce"], now=now))
 
     def _check_answer(self, params: Mapping[str, str], kept: Mapping[str, str]) -> None:
-        if not kept.get("state") or not is_same_text(params.get("state", ""), kept["state"]):
+        if not kept.get("state") or not hmac.compare_digest(params.get("state", "").encode(), kept["state"].encode()):
             raise Refused(
                 say("Die Anmeldung gehört nicht zu diesem Browserfenster. Bitte melden Sie sich noch einmal an.")
             )
