@@ -105,7 +105,7 @@ def access_own_case(actor: Actor, reference: str, *, today: date) -> views.OwnCa
         subject=case.subject,
         municipality=case.municipality,
         service_key=case.service_key,
-        service_title=case.service_title,
+        service_title=package.manifest.title,
         unit=organisation.get_unit(case.municipality, case.unit),
         state=case.state,
         state_label=turn.state_label(standing),
@@ -297,7 +297,7 @@ def _card(row: Case, standing: Standing) -> views.CaseCard:
     return views.CaseCard(
         reference=row.reference,
         service_key=row.service_key,
-        service_title=row.service_title,
+        service_title=catalogue.get_package(row.municipality, row.package_ref).manifest.title,
         state=row.state,
         state_label=turn.state_label(standing),
         turn=turn.whose_turn(standing),

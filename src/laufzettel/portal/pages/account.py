@@ -54,7 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         return sign_in_again(request)
     context = {
         "account": info,
-        "level": level_name(info.level),
+        "level": level_name(info.level) if info.level != "none" else _("noch keines"),
         "methods": accounts.list_methods(info.id),
         "paper_codes": accounts.count_paper_codes(info.id),
         "companies": [(one, say(accounts.ROLES[one.role])) for one in accounts.list_companies(info.id)],

@@ -230,7 +230,7 @@ def _after_saving(
     coming = "&aendern=1" if "aendern" in request.POST else ""
     if "speichern" in request.POST:
         messages.success(request, _("Ihr Entwurf ist gespeichert."))
-        return redirect("portal:matters")
+        return redirect("portal:later", draft_id=drafting.draft.id)
     if "anmelden" in request.POST:
         return _to_step_up(drafting.draft.id, page_key)
     if "zurueck" in request.POST:

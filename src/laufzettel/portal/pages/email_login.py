@@ -197,7 +197,7 @@ def mailed_code(request: HttpRequest) -> HttpResponse:
         "title": _("Code eingeben"),
         "intro": [
             _("Wir haben eine E-Mail an %(email)s geschickt.") % {"email": sent["email"]},
-            _("Nichts angekommen? Sehen Sie im Spam-Ordner nach, oder fordern Sie einen neuen Code an."),
+            _("Nichts da? Sehen Sie im Spam-Ordner nach, oder gehen Sie zurück und fordern Sie einen neuen Code an."),
         ],
         "controls": (control,),
         "button": _("Weiter"),

@@ -84,6 +84,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         name="code",
         label=_("Code zum Weitermachen"),
         hint=_("20 Zeichen. Groß- und Kleinschreibung ist egal."),
+        value=request.POST.get("code", ""),
         error=error,
         autocomplete="off",
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from laufzettel.accounts import api as accounts
 from laufzettel.catalogue import api as catalogue
+from laufzettel.engine.forms import FieldDefinition, Unreadable, read_text_answer
 from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.errors import Problem
 from laufzettel.kernel.language import say
@@ -24,6 +25,7 @@ from laufzettel.submissions import api as submissions
 from laufzettel.submissions.api import Represented
 
 _BAD = date.max
+_DAY = FieldDefinition(group="", key="tag", type="date", label="Tag")
 
 
 @never_cache
@@ -88,14 +90,18 @@ def _read(request: HttpRequest) -> Represented:
 
 
 def _date(request: HttpRequest, name: str) -> date | None:
-    """Return a date from its three inputs, None when all are empty, and a day that cannot be when they are no date."""
-    parts = [request.POST.get(f"{name}.{part}", "").strip() for part in ("jahr", "monat", "tag")]
+    """Return a date from its three inputs, None when all are empty, and a day that cannot be when they are no date.
+
+    Like in every form, a whole date may stand in the first input.
+    """
+    parts = [request.POST.get(f"{name}.{part}", "").strip() for part in ("tag", "monat", "jahr")]
     if not any(parts):
         return None
     try:
-        return date(*(int(part) for part in parts))
-    except ValueError:
+        found = read_text_answer(_DAY, ".".join(part for part in parts if part))
+    except Unreadable:
         return _BAD
+    return found if isinstance(found, date) else _BAD
 
 
 def _tidy(person: Represented) -> Represented:

@@ -10,7 +10,7 @@ from django.test import Client
 from laufzettel.accounts.models import Invitation, Mandate, Membership
 from laufzettel.portal.tests.conftest import BICYCLE, PERSON
 from laufzettel.portal.tests.test_email_account import sign_in, sign_up
-from laufzettel.submissions.models import Submission
+from laufzettel.submissions.models import Draft, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bicycle")]
 SERVICE = "/leistungen/fahrrad-registrieren/"
@@ -116,7 +116,8 @@ def test_power_of_attorney_is_to_be_proved_later(citizen: Client) -> None:
     ("wrong", "message"),
     [
         ({"kind": ""}, "warum Sie für die Person handeln"),
-        ({"given_name": ""}, "Namen der Person"),
+        ({"given_name": ""}, "Vornamen der Person"),
+        ({"family_name": ""}, "Familiennamen der Person"),
         ({"birth_date.jahr": "1990"}, "volljährig"),
         ({"birth_date.jahr": "", "birth_date.monat": "", "birth_date.tag": ""}, "Geburtsdatum der Person"),
         ({"birth_date.tag": "31", "birth_date.monat": "2"}, "Geburtsdatum der Person"),
@@ -130,6 +131,14 @@ def test_what_cannot_be_is_said_and_begins_nothing(citizen: Client, wrong: dict[
     assert 422 == answer.status_code
     assert message in answer.content.decode()
     assert 'value="Mia"' in answer.content.decode() or "given_name" in wrong
+
+
+def test_whole_date_may_stand_in_the_first_input(citizen: Client) -> None:
+    typed = {"birth_date.tag": "4.5.2019", "birth_date.monat": "", "birth_date.jahr": ""}
+
+    answer = citizen.post(f"{SERVICE}vertretung/", {**MOTHER_OF, **typed})
+
+    assert (302, 1) == (answer.status_code, Draft.objects.count())
 
 
 def test_account_keeps_its_mandates_and_ends_them(erika: Client) -> None:

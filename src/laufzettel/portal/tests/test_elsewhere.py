@@ -92,6 +92,16 @@ def test_wrong_code_is_told(stranger: Client) -> None:
     assert [422, 422] == [answer.status_code for answer in answers]
     assert "Geben Sie den Code ein." in answers[0].content.decode()
     assert "keinen Entwurf" in answers[1].content.decode()
+    assert 'value="AAAAA-AAAAA"' in answers[1].content.decode()
+
+
+def test_saving_for_later_leads_to_the_code_for_another_device(citizen: Client) -> None:
+    address = begin(citizen)
+
+    saved = citizen.post(f"{address}frage/person/", {**PERSON, "speichern": "1"}, follow=True)
+
+    assert [(f"{address}spaeter/", 302)] == saved.redirect_chain
+    assert "Code zeigen" in saved.content.decode()
 
 
 def test_reminder_is_ordered_on_the_page_that_says_when_the_draft_goes(citizen: Client) -> None:

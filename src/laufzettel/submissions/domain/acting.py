@@ -43,9 +43,12 @@ def represented_problems(person: Represented, *, today: date) -> tuple[Problem, 
     found = []
     if person.kind not in KINDS:
         found.append(Problem("kind", say("Wählen Sie aus, warum Sie für die Person handeln dürfen.")))
-    for path, text in (("given_name", person.given_name), ("family_name", person.family_name)):
+    for path, text, message in (
+        ("given_name", person.given_name, say("Geben Sie den Vornamen der Person ein.")),
+        ("family_name", person.family_name, say("Geben Sie den Familiennamen der Person ein.")),
+    ):
         if not text.strip() or len(text) > _LONGEST_NAME:
-            found.append(Problem(path, say("Geben Sie den Namen der Person ein.")))
+            found.append(Problem(path, message))
     if person.birth_date is None or person.birth_date > today:
         found.append(Problem("birth_date", say("Geben Sie das Geburtsdatum der Person ein, zum Beispiel 04.05.2015.")))
     elif person.kind == "child" and _age(person.birth_date, today) >= 18:
