@@ -13,7 +13,7 @@ from laufzettel.cases.models import Case, Note, Query, Task
 from laufzettel.cases.results import step_results, with_answers
 from laufzettel.cases.run import case_facts
 from laufzettel.cases.standing import evidence_to_come, standing_of, standings_of
-from laufzettel.cases.thread import thread_of
+from laufzettel.cases.thread import letters_for, thread_of
 from laufzettel.cases.turn import Standing
 from laufzettel.catalogue import api as catalogue
 from laufzettel.engine.forms import FormState
@@ -213,7 +213,7 @@ def _task(row: Task, package: Package, facts: dict[str, Any], *, today: date) ->
         step=row.step,
         word=row.word,
         title=row.title,
-        text=str(attributes.get("text") or ""),
+        text=str(attributes.get("text") or "") or letters_for(row),
         hint=plan.hint if plan else "",
         legal_basis=plan.legal_basis if plan else "",
         unit=row.unit,

@@ -7,6 +7,7 @@ from laufzettel.cases.actions.advance import raise_side_task
 from laufzettel.cases.events import ApplicantWrote
 from laufzettel.cases.filing import file_text
 from laufzettel.cases.models import Letter, Task
+from laufzettel.cases.thread import LETTER_TASKS
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import format_de, local_date
 from laufzettel.kernel.errors import Invalid, Problem, Refused
@@ -15,10 +16,6 @@ from laufzettel.platform.api import action
 from laufzettel.records import api as records
 
 LONGEST_LETTER = 5_000
-_TASKS = {
-    Letter.Topic.QUESTION: "Nachricht der antragstellenden Person lesen und beantworten",
-    Letter.Topic.CHANGE: "Geänderte Angaben der antragstellenden Person prüfen",
-}
 
 
 @action("cases.write_to_office", by=("account", "guest"))
@@ -64,7 +61,7 @@ def _file(letter: Letter, now: datetime) -> None:
 
 def _have_read(letter: Letter, now: datetime) -> None:
     """Give the unit a task; one that is still open stands for everything written before somebody looks."""
-    title = _TASKS[Letter.Topic(letter.topic)]
+    title = LETTER_TASKS[Letter.Topic(letter.topic)]
     if Task.objects.filter(case=letter.case, title=title, state=Task.State.OPEN).exists():
         return
     raise_side_task(

@@ -56,3 +56,15 @@ def test_nobody_writes_in_a_foreign_matter_or_in_a_closed_one(world: World, rece
     with pytest.raises(Refused):
         write(received)
     assert not cases.access_own_case(CITIZEN, received, today=NOW.date()).can_write
+
+
+def test_clerk_reads_in_the_task_what_was_written(received: str) -> None:
+    write(received)
+    write(received, text="Noch etwas.")
+    write(received, topic="change", text="Ich heiße jetzt Sommer.")
+
+    tasks = cases.access_case(CLERK, received, today=NOW.date()).tasks
+
+    assert {"Wie lange dauert es noch?\n\nNoch etwas.", "Ich heiße jetzt Sommer."} == {
+        task.text for task in tasks if task.word == "besides"
+    }
