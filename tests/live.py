@@ -26,7 +26,7 @@ from laufzettel.console.preparation import is_prepared, remember_prepared
 
 # Whether a machine is as fast as the figures say is measured on a quiet one; a busy one gets more time.
 SLOWNESS = float(os.environ.get("LAUFZETTEL_SLOWNESS", "3"))
-_START_SECONDS = 120
+_START_SECONDS, _STOP_SECONDS = 80 * SLOWNESS, 30 * SLOWNESS
 _HOST = "127.0.0.1"
 _PREPARE = """
 import sys
@@ -85,7 +85,7 @@ class LiveDemo:
         """Tell it to stop, wait until it did, return the exit code."""
         assert self.process is not None
         self.process.send_signal(number)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=_STOP_SECONDS)
 
     def programs(self, name: str) -> list[psutil.Process]:
         """List the running processes of a program of the group: web, worker, payment, registers, finance, identity."""

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import probes
+from tests.live import SLOWNESS
+
+expect.set_options(timeout=5_000 * SLOWNESS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Give a fresh page; anything the browser complains about (CSP, missing files, script errors) fails the test."""
     context = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(10_000 * SLOWNESS)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

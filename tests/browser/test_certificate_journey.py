@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from laufzettel.engine import documents
 from tests.browser.conftest import reflows
-from tests.live import LiveDemo
+from tests.live import SLOWNESS, LiveDemo
 
 Barriers = Callable[[Page], list[str]]
 SERVICE = "meldebescheinigung-beantragen"
@@ -47,7 +47,7 @@ def go_to_payment_service(page: Page) -> None:
 
 def open_matter(page: Page, demo: LiveDemo, reference: str, *, until: str) -> None:
     """Look at a matter until a text appears."""
-    last_moment = time.monotonic() + 30
+    last_moment = time.monotonic() + 30 * SLOWNESS
     page.goto(f"{demo.url}/vorgang/{reference}/")
     while page.get_by_text(until).count() == 0 and time.monotonic() < last_moment:
         time.sleep(0.5)
@@ -76,7 +76,7 @@ def test_sealed_certificate_is_there_seconds_after_payment(
     look("pay")
     erika.get_by_role("button", name="Weiter zum Bezahldienst").click()
     erika.get_by_role("button", name="Mit Kreditkarte bezahlen").click()
-    expect(erika.get_by_text("Bezahlt: 6,00")).to_be_visible(timeout=15_000)
+    expect(erika.get_by_text("Bezahlt: 6,00")).to_be_visible(timeout=15_000 * SLOWNESS)
     look("paid")
     open_matter(erika, live_demo, reference, until="Ihr Dokument liegt für Sie bereit")
     look("matter")
@@ -123,13 +123,13 @@ def test_aborted_payment_loses_nothing_and_can_be_repeated(erika: Page, live_dem
     reference = apply(erika, live_demo)
     go_to_payment_service(erika)
     erika.get_by_role("button", name="Abbrechen").click()
-    expect(erika.get_by_text("Die Zahlung ist nicht zustande gekommen")).to_be_visible(timeout=15_000)
+    expect(erika.get_by_text("Die Zahlung ist nicht zustande gekommen")).to_be_visible(timeout=15_000 * SLOWNESS)
 
     erika.get_by_role("link", name="Noch einmal bezahlen").click()
     erika.get_by_role("button", name="Weiter zum Bezahldienst").click()
     erika.get_by_role("button", name="Mit PayPal bezahlen").click()
 
-    expect(erika.get_by_text("Bezahlt: 6,00")).to_be_visible(timeout=15_000)
+    expect(erika.get_by_text("Bezahlt: 6,00")).to_be_visible(timeout=15_000 * SLOWNESS)
     open_matter(erika, live_demo, reference, until="Ihre Zahlung ist eingegangen")
 
 

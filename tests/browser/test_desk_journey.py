@@ -12,7 +12,7 @@ from tests.browser.conftest import reflows
 from tests.journeys import stories
 from tests.journeys.http_driver import Browser as Reader
 from tests.journeys.http_driver import Citizen, Clerk, wait_for
-from tests.live import LiveDemo
+from tests.live import SLOWNESS, LiveDemo
 
 Barriers = Callable[[Page], list[str]]
 Desk = tuple[Clerk, str]
@@ -49,7 +49,7 @@ def clerk_page(browser: Browser, live_demo: LiveDemo, desk: Desk) -> Iterator[Pa
 def signed_in(browser: Browser, demo: LiveDemo, desk: Desk, *, scripts: bool = True) -> BrowserContext:
     """Open a browser with the clerk's session."""
     context = browser.new_context(locale="de-DE", java_script_enabled=scripts, viewport={"width": 1366, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(10_000 * SLOWNESS)
     cookies = desk[0].browser.client.cookies
     context.add_cookies([{"name": name, "value": value, "url": demo.url} for name, value in cookies.items()])
     return context
@@ -148,7 +148,7 @@ def complete_review(page: Page) -> None:
 
 def open_decision(page: Page, demo: LiveDemo, reference: str) -> None:
     """Wait until there is something to decide and open it."""
-    last_moment = time.monotonic() + 60
+    last_moment = time.monotonic() + 60 * SLOWNESS
     while not page.get_by_role("link", name="Entscheiden").count():
         assert time.monotonic() < last_moment, page.inner_text("main")
         page.goto(f"{demo.url}/desk/vorgang/{reference}/")

@@ -9,7 +9,7 @@ from tests.browser import probes
 from tests.browser.hands import Keyboard
 from tests.browser.walking import ANSWERS, Way
 from tests.browser.words import LANGUAGES, words
-from tests.live import LiveDemo
+from tests.live import SLOWNESS, LiveDemo
 
 pytestmark = pytest.mark.slow
 # Pages beside the way, below the address of the matter.
@@ -51,7 +51,7 @@ def test_whole_way_goes_by_keyboard_and_has_no_barriers(
     browser: Browser, live_demo: LiveDemo, service: str, language: str
 ) -> None:
     context = browser.new_context(locale="de-DE", viewport=probes.DESKTOP)  # type: ignore[arg-type]
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(10_000 * SLOWNESS)
     page = context.new_page()
     watch, eyes, hands = probes.Watch(page, live_demo), Eyes(language, service), Keyboard(page=page)
 

@@ -7,7 +7,7 @@ from tests.browser import probes
 from tests.browser.hands import Fingers
 from tests.browser.walking import ANSWERS, Way
 from tests.browser.words import LANGUAGES, words
-from tests.live import LiveDemo
+from tests.live import SLOWNESS, LiveDemo
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +27,7 @@ def test_whole_way_goes_on_a_phone_without_scripts(
             found[f"{name}, {state}"] = wrong
 
     context = browser.new_context(locale="de-DE", java_script_enabled=False, viewport=probes.PHONE)  # type: ignore[arg-type]
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(10_000 * SLOWNESS)
     page = context.new_page()
     watch = probes.Watch(page, live_demo)
 

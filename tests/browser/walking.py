@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.hands import Hands
 from tests.browser.words import LANGUAGES, Words
 from tests.journeys import stories
+from tests.live import SLOWNESS
 
 # What somebody sees: the page, and its state: as it comes, with errors, filled in.
 Look = Callable[[Page, str, str], None]
@@ -118,7 +119,7 @@ class Way:
         self._see("pay")
         self.hands.press(self.words.ui("Weiter zum Bezahldienst"))
         self.hands.press_named("wahl", "CREDITCARD")
-        self.page.get_by_text(self.words.ui("Bezahlt: %(paid)s", paid="").strip()).wait_for(timeout=30_000)
+        self.page.get_by_text(self.words.ui("Bezahlt: %(paid)s", paid="").strip()).wait_for(timeout=10_000 * SLOWNESS)
         self._see("paid")
         self.hands.press(self.words.ui("Stand Ihres Vorgangs ansehen"))
 

@@ -47,7 +47,7 @@ def worker_with_clock(demo: live.LiveDemo, *, offset: int) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=20 * live.SLOWNESS)
         usual.resume()
 
 

@@ -26,7 +26,7 @@ def demo(root: Path, tmp_path: Path) -> Iterator[live.LiveDemo]:
 
 
 def _wait(condition: Callable[[], bool], *, seconds: float = 30) -> None:
-    last_moment = time.monotonic() + seconds
+    last_moment = time.monotonic() + seconds * live.SLOWNESS
     while not condition():
         assert time.monotonic() < last_moment, "did not happen in time"
         time.sleep(0.1)

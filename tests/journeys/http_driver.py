@@ -11,6 +11,7 @@ import httpx
 from lxml import html
 
 from laufzettel.accounts.totp import totp_code
+from tests.live import SLOWNESS
 
 Answers = Mapping[str, Any]
 File = tuple[str, bytes]
@@ -110,7 +111,7 @@ class Browser:
         self.url = url
         self.patience_s = patience_s
         self.client = httpx.Client(
-            headers=headers, timeout=30, transport=httpx.HTTPTransport(local_address=address, limits=single)
+            headers=headers, timeout=30 * SLOWNESS, transport=httpx.HTTPTransport(local_address=address, limits=single)
         )
 
     def get(self, address: str) -> Page:
@@ -357,8 +358,8 @@ def _find(answers: Any, parts: list[str]) -> tuple[Any, str]:
 
 
 def wait_for(found: Any, *, seconds: float = 60, every: float = 0.3) -> Any:
-    """Ask again and again until there is something; fails after a while."""
-    last_moment = datetime.now(UTC) + timedelta(seconds=seconds)
+    """Ask again and again until there is something; fails after a while, later on a busy machine."""
+    last_moment = datetime.now(UTC) + timedelta(seconds=seconds * SLOWNESS)
     while datetime.now(UTC) < last_moment:
         if result := found():
             return result

@@ -21,7 +21,7 @@ from laufzettel.console.preparation import is_prepared, remember_prepared
 from laufzettel.console.processes import Group, Program
 from laufzettel.console.settings_list import read_all_settings
 
-_READY_SECONDS = 90.0
+_READY_SECONDS = 240.0
 _POLL_SECONDS = 0.1
 
 

@@ -65,7 +65,7 @@ class LiveService:
         end = time.monotonic() + 20
         while time.monotonic() < end:
             try:
-                httpx.get(f"{self.url}/bereit", timeout=1)
+                httpx.get(f"{self.url}/bereit", timeout=5)
                 return
             except httpx.HTTPError:
                 time.sleep(0.05)
@@ -77,14 +77,14 @@ class LiveService:
         self.process.wait()
 
     def switch(self, **positions: str) -> None:
-        httpx.post(f"{self.url}/steuerung", data=positions, timeout=5)
+        httpx.post(f"{self.url}/steuerung", data=positions, timeout=20)
 
     def pay(self, address: str) -> None:
-        answer = httpx.post(address, data={"wahl": "CREDITCARD"}, timeout=5)
+        answer = httpx.post(address, data={"wahl": "CREDITCARD"}, timeout=20)
         assert 303 == answer.status_code
 
     def count(self) -> int:
-        return httpx.get(f"{self.url}/steuerung", timeout=5).text.count('href="/bezahlen/')
+        return httpx.get(f"{self.url}/steuerung", timeout=20).text.count('href="/bezahlen/')
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_hanging_service_costs_no_more_than_the_limit(live: LiveService) -> None
     with pytest.raises(NoAnswer):
         provider_of(live, timeout_s=0.3).hand_over(order())
 
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 4
 
 
 def test_killed_service_remembers_what_it_has_promised(live: LiveService) -> None:
