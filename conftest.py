@@ -1,8 +1,11 @@
 """What every test relies on, wherever it stands."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+_APPS = Path(__file__).parent / "src"
 
 _QUEUE = "procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers"
 
@@ -21,5 +24,8 @@ def _empty_queue_afterwards(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slow files: what takes long must not come last and alone while the other worker rests."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """Begin with the apps, then the slow files: what takes long must not come last and alone while a worker rests.
+
+    The apps come first because Django's database refuses to work in a process in which a browser was opened.
+    """
+    items.sort(key=lambda item: (_APPS not in item.path.parents, item.get_closest_marker("slow") is None))

@@ -121,8 +121,7 @@ class Watch:
         page.on("request", lambda asked: self._hear(asked.url))
 
     def _note(self, text: str) -> None:
-        # A page that says what is wrong answers 422; the browser remarks on that by itself.
-        if "status of 422" not in text:
+        if is_complaint(text):
             self.complaints.append(text)
 
     def _hear(self, address: str) -> None:
@@ -133,6 +132,15 @@ class Watch:
         """List what must not be: complaints, requests to strangers, cookies besides session and protection token."""
         cookies = {str(one["name"]) for one in self._page.context.cookies(self._url)} - COOKIES
         return [*self.complaints, *sorted(self.strangers), *(f"cookie: {name}" for name in sorted(cookies))]
+
+
+def is_complaint(text: str) -> bool:
+    """Say whether a line of the browser's console tells of something wrong.
+
+    A page that says what is missing answers 422, and the browser remarks on that by itself; htmx remarks on a question
+    that it dropped because a newer one followed. A question that failed is `htmx:sendError`, and that counts.
+    """
+    return "status of 422" not in text and not text.startswith(("htmx:afterRequest", "htmx:sendAbort"))
 
 
 def _lines(result: dict[str, Any]) -> Iterator[str]:

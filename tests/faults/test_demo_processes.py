@@ -12,7 +12,7 @@ from tests import live
 
 pytestmark = pytest.mark.faults
 
-AGAIN_S = 6
+AGAIN_S = 10
 
 
 @pytest.fixture
