@@ -172,6 +172,9 @@ def _for_applicants(event: EventRecord) -> tuple[datetime, int]:
     return event.at, {"SubmissionReceived": 0, "CaseOpened": 1}.get(event.kind, 2)
 
 
+_ACTORS = {"system": "automatisch", "clerk": "Stadt", "machine": "Programm im Auftrag"}
+
+
 def _entry(event: EventRecord, title: str, detail: str, names: Names) -> TimelineEntry:
     words = _words(event.payload, names)
     return TimelineEntry(
@@ -179,7 +182,7 @@ def _entry(event: EventRecord, title: str, detail: str, names: Names) -> Timelin
         kind=event.kind,
         title=title.format_map(words),
         detail=detail.format_map(words),
-        actor={"system": "automatisch", "clerk": "Stadt"}.get(event.actor_kind, "Antragstellerin oder Antragsteller"),
+        actor=_ACTORS.get(event.actor_kind, "Antragstellerin oder Antragsteller"),
     )
 
 

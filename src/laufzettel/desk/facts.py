@@ -12,6 +12,7 @@ from laufzettel.cases.api import CaseView
 from laufzettel.engine.forms import FieldState, GroupState
 from laufzettel.engine.texts import format_value
 from laufzettel.kernel.dates import LOCAL
+from laufzettel.kernel.levels import level_name
 from laufzettel.submissions import api as submissions
 from laufzettel.submissions.api import AttachmentView
 
@@ -197,6 +198,12 @@ def _say(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_say(part) for part in value)
     return format_value(value) if isinstance(value, bool | Decimal | date | datetime) else str(value or "")
+
+
+def identity(case: CaseView) -> str:
+    """Return how surely the applicant is known, and who says so where that was no login."""
+    level = level_name(case.submission.level)
+    return f"{level}, nach Angabe des einreichenden Programms" if case.submission.owner_kind == "machine" else level
 
 
 def acting_rows(case: CaseView) -> tuple[tuple[str, str], ...]:

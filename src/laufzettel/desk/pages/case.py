@@ -18,7 +18,6 @@ from laufzettel.desk.session import clerk_page, show
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
 from laufzettel.kernel.errors import Problem
-from laufzettel.kernel.levels import level_name
 from laufzettel.look.controls import Control
 from laufzettel.organisation import api as organisation
 from laufzettel.platform import api as platform
@@ -104,7 +103,7 @@ def head_context(case: CaseView, *, today: date) -> dict[str, object]:
         "case": case,
         "chip": deadline_chip(case.deadline_on, today=today),
         "waits": WAITS.get(case.waits_for, ""),
-        "level": level_name(case.submission.level),
+        "level": facts.identity(case),
         "claim_state": CLAIM_STATES.get(case.claim.state, case.claim.state) if case.claim else "",
     }
 

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from laufzettel.cases import api as cases
-from laufzettel.cases.tests.conftest import ANSWERS, CITIZEN, World, open_task, send, submit, work
+from laufzettel.cases.tests.conftest import ANSWERS, CITIZEN, TOWN, World, open_task, send, submit, work
 from laufzettel.desk import facts
 from laufzettel.desk.tests.conftest import Desk, now
+from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import local_date
 from laufzettel.packages import ExplanationRow
 from laufzettel.records.api import DocumentView
@@ -63,6 +64,25 @@ def test_name_of_somebody_who_is_represented_is_compared_with_the_mandate(falk: 
 
     assert "Nutzerkonto" not in page
     assert page.index("wie bei der Vertretung angegeben") < page.index("weicht von der Vertretung ab")
+
+
+def test_what_a_program_handed_in_looks_like_no_login(falk: Desk, world: World) -> None:
+    program = Actor(kind="machine", key="7d0", municipality=TOWN, level="substantial", name="Antragsassistent")
+    draft = submissions.start_draft(
+        actor=program,
+        service_key="baumfaellung-beantragen",
+        package_ref=world.ref,
+        level="substantial",
+        answers=ANSWERS,
+        now=now(),
+    ).draft_id
+    told = submissions.submit(actor=program, draft_id=draft, declarations=("richtig",), version=1, now=now())
+    work(now())
+
+    page = _page(falk, told.reference)
+
+    assert "nach Angabe des einreichenden Programms" in page
+    assert "Programm im Auftrag" in page
 
 
 def test_fee_says_what_it_rests_on(falk: Desk, arrived: str) -> None:
