@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.views.defaults import server_error
 
@@ -31,7 +31,10 @@ class TownMiddleware:
             raise Http404 from None
         except (OperationalError, InterfaceError):
             return _down(request)
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if request.method == "GET" and isinstance(answer, HttpResponseNotAllowed) and not answer.content:
+            return _only_by_button(request, answer)
+        return answer
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         """Refuse what no database and no person can read: signs with the code zero, in addresses and in texts."""
@@ -61,6 +64,14 @@ def broken(request: HttpRequest) -> HttpResponse:
             return _down(request)
         cause = cause.__cause__ or cause.__context__
     return server_error(request)
+
+
+def _only_by_button(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    # A tab that a phone opens again asks for the address of a button; an empty page would leave people stranded.
+    message = say("Hierher führt nur eine Schaltfläche. Öffnen Sie die Seite davor noch einmal.")
+    page = render(request, "409.html", {"message": message}, status=answer.status_code)
+    page.headers["Allow"] = answer.headers["Allow"]
+    return page
 
 
 def _down(request: HttpRequest) -> HttpResponse:

@@ -34,7 +34,12 @@ def receipt_data(submission: SubmissionView) -> dict[str, Any]:
             *_rows("Erklärungen", ((label, "bestätigt") for label in submission.declarations.values())),
         ],
         "attachments": [
-            {"name": file.title, "size_de": domain.say_size(file.size), "sha256": file.blob}
+            # The file as it was sent: only so can people compare it with their own.
+            {
+                "name": file.title,
+                "size_de": domain.say_size(file.sent_size),
+                "sha256": file.original or file.blob,
+            }
             for file in submission.attachments
         ],
         "next_steps": list(package.manifest.page.steps),

@@ -23,3 +23,10 @@ def test_database_that_goes_away_while_the_session_is_kept_is_called_down(
 
 def test_every_other_error_stays_an_error(bicycle: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert 500 == _press(monkeypatch, RuntimeError("bug"))
+
+
+def test_address_of_a_button_opened_like_a_page_is_explained(bicycle: str) -> None:
+    answer = Client(headers={"host": "mainz.localhost"}).get("/leistungen/fahrrad-registrieren/entwurf/")
+
+    assert (405, "POST") == (answer.status_code, answer.headers["Allow"])
+    assert "führt nur eine Schaltfläche" in answer.content.decode()

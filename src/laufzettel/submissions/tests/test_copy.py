@@ -1,6 +1,7 @@
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pikepdf
@@ -190,3 +191,12 @@ def test_copy_shows_every_answer_in_words(told: SubmissionReceived) -> None:
     assert "Ja" == shown["Wurde es schon einmal gestohlen?"]
     assert "bestätigt" == shown["Ich versichere die Richtigkeit meiner Angaben."]
     assert "21.11.2026 um 10:00 Uhr" == data["received_de"]
+
+
+def test_copy_lists_each_file_as_it_was_sent(told: SubmissionReceived) -> None:
+    submission = submissions.get_submission(told.submission_id)
+    photo = replace(submission.attachments[0], original="a" * 64, original_size=2048, blob="b" * 64, size=4096)
+
+    listed = receipt_data(replace(submission, attachments=(photo,)))["attachments"]
+
+    assert [("a" * 64, "2 KB")] == [(file["sha256"], file["size_de"]) for file in listed]
