@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from laufzettel.accounts import registry
@@ -15,6 +16,7 @@ from laufzettel.accounts.providers.memory.provider import MemoryProvider
 from laufzettel.catalogue.tests.conftest import BICYCLE
 from laufzettel.portal.tests.conftest import BICYCLE as BICYCLES
 from laufzettel.portal.tests.conftest import PERSON, begin
+from laufzettel.submissions.models import Attachment
 from laufzettel.submissions.tests import conftest as submissions_tests
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,18 @@ def test_page_that_needs_more_takes_and_tells_nothing(guarded: None, twin: Memor
     assert f"{address}anmelden/?seite=raeder" == saved.headers["Location"]
     assert 403 == live.status_code
     assert f"{address}anmelden/?seite=raeder" == check.headers["Location"]
+
+
+def test_files_reach_no_page_that_needs_more_by_way_of_another(guarded: None, citizen: Client) -> None:
+    address = _at_the_door(citizen)
+    file = SimpleUploadedFile("anzeige.pdf", submissions_tests.pdf())
+
+    sent = citizen.post(f"{address}frage/person/", {**PERSON, "fassung": "2", "raeder.0.anzeige": file})
+    phone = citizen.post(f"{address}frage/person/", {**PERSON, "fassung": "2", "handy": "raeder.0.anzeige"})
+
+    assert f"{address}frage/person/?pruefen=1" == sent.headers["Location"]
+    assert not Attachment.objects.exists()
+    assert "zettel=" not in phone.headers["Location"]
 
 
 def test_draft_comes_along_and_nothing_typed_is_lost(guarded: None, twin: MemoryProvider, citizen: Client) -> None:

@@ -11,7 +11,7 @@ from laufzettel.kernel.language import say
 from laufzettel.platform import api as platform
 from laufzettel.platform.api import action
 from laufzettel.submissions import domain, inspection, models, queries, scanning
-from laufzettel.submissions.actions.drafts import changed, delete_files
+from laufzettel.submissions.actions.drafts import changed, check_pages, delete_files
 from laufzettel.submissions.actions.opening import store
 from laufzettel.submissions.conf import read_conf
 from laufzettel.submissions.domain import AttachmentView, UploadRules
@@ -26,15 +26,23 @@ def add_attachment(
 
     Raises `NotFound` for a foreign draft or a path that asks for no file, `Refused` with a reason for the person
     when the file is empty, too large, of another type than its content must have, encrypted, damaged, has too many
-    pages, or is one too many. Call outside of a transaction: the check runs in a child process.
+    pages, or is one too many, or when the actor is not known surely
+    enough for the page. Call outside of a transaction: the check runs in a child process.
     """
     draft = queries.open_own_draft(actor, draft_id)
+    check_page_of(actor, draft, path)
     rules = rules_for(draft, path)
     attachment = looked_at(
         actor=actor, path=path, filename=filename, content=content, rules=rules, now=now, draft=draft
     )
     _attach(actor=actor, draft_id=draft_id, attachment=attachment, rules=rules, now=now)
     return attachment
+
+
+def check_page_of(actor: Actor, draft: OpenDraft, path: str) -> None:
+    """Raise `Refused` when the actor is not known surely enough for the page that asks for a file."""
+    form = catalogue.get_package(draft.row.municipality, draft.row.package_ref).form
+    check_pages(actor, form, groups={path.partition(".")[0]})
 
 
 def rules_for(draft: OpenDraft, path: str) -> UploadRules:

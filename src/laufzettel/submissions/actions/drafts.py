@@ -1,6 +1,6 @@
 """Begin, fill, hand over and delete drafts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from laufzettel.catalogue import api as catalogue
 from laufzettel.engine import forms
+from laufzettel.engine.forms import FormDefinition
 from laufzettel.kernel.actor import Actor
 from laufzettel.kernel.dates import add_period, local_date
 from laufzettel.kernel.errors import Conflict, NotFound, Refused
@@ -110,14 +111,19 @@ def save_page(
     if draft.row.version != version:
         raise Conflict(say(_SECOND_WINDOW))
     form = catalogue.get_package(actor.municipality, draft.row.package_ref).form
-    asked = highest(page.level for page in form.pages if page.key == page_key or set(answers) & {*page.keys})
-    domain.check_level(have=actor.level, need=asked, written_form=False)
+    check_pages(actor, form, page_key=page_key, groups=set(answers))
     domain.check_size({**stored, "": entered or {}})
     contents.answers = {**contents.answers, **stored}
     contents.raw = {key: value for key, value in contents.raw.items() if key != page_key}
     if entered:
         contents.raw[page_key] = domain.storable(entered)
     return changed(draft, now)
+
+
+def check_pages(actor: Actor, form: FormDefinition, *, groups: Collection[str], page_key: str = "") -> None:
+    """Raise `Refused` when the actor is not known surely enough for a page or for the pages of some groups."""
+    asked = highest(page.level for page in form.pages if page.key == page_key or {*groups} & {*page.keys})
+    domain.check_level(have=actor.level, need=asked, written_form=False)
 
 
 def _has(contents: Contents, page_key: str, stored: Mapping[str, Any]) -> bool:

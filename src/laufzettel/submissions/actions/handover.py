@@ -16,7 +16,7 @@ from laufzettel.kernel.errors import NotFound
 from laufzettel.kernel.language import phrase, say
 from laufzettel.platform.api import action, select_rows
 from laufzettel.submissions import models, queries, vault
-from laufzettel.submissions.actions.attachments import attach, looked_at, rules_for
+from laufzettel.submissions.actions.attachments import attach, check_page_of, looked_at, rules_for
 from laufzettel.submissions.domain import AttachmentView, UploadRules, sealing
 from laufzettel.submissions.vault import OpenDraft
 
@@ -40,9 +40,11 @@ class HandoverView:
 def hand_over(*, actor: Actor, draft_id: str, path: str, now: datetime) -> str:
     """Return the token of a link that takes files for the question at `path`; an earlier link of the draft ends.
 
-    Raises `NotFound` for a foreign draft or a path that asks for no file, and `Refused` when it has enough files.
+    Raises `NotFound` for a foreign draft or a path that asks for no file, and `Refused` when it has enough files
+    or the actor is not known surely enough for the page.
     """
     draft = queries.lock_draft(actor, draft_id, now)
+    check_page_of(actor, draft, path)
     rules_for(draft, path)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     models.Handover.objects.filter(draft=draft.row).delete()
