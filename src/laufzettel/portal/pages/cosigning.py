@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from laufzettel.accounts import api as accounts
@@ -62,6 +63,7 @@ def _invite(request: HttpRequest, actor: Actor, draft_id: str, path: str) -> Non
     submissions.invite_co_signer(actor=actor, draft_id=draft_id, path=path, link=link, now=now)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def co_sign(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a second person is asked to sign, or take their answer; nothing happens before they press a button."""

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laufzettel.cases import api as cases
@@ -39,6 +40,7 @@ def own_case(request: HttpRequest, reference: str) -> OwnCaseView:
     return cases.access_own_case(owner_of(request, reference), reference, today=local_date(platform.now()))
 
 
+@never_cache
 @require_safe
 def received(request: HttpRequest, reference: str) -> HttpResponse:
     """Confirm that the application arrived; this page stays for good."""

@@ -73,10 +73,12 @@ def test_nothing_can_be_sent_before_the_second_person_signed(citizen: Client, fi
 
 def test_second_person_reads_agrees_and_the_office_sees_it(citizen: Client, stranger: Client, filled: str) -> None:
     link = invited(citizen, filled)
-    shown = stranger.get(link).text
+    answered = stranger.get(link)
+    shown = answered.text
     unread = stranger.post(link, {"antwort": "ja"})
     done = stranger.post(link, {"antwort": "ja", "gelesen": "ja"})
 
+    assert "no-store" in answered.headers["Cache-Control"]
     assert "Erika Beispiel" in shown
     assert "Hollandrad" in shown
     assert 422 == unread.status_code
