@@ -17,7 +17,7 @@ from laufzettel.packages.model import (
     Parameter,
     Scenario,
 )
-from laufzettel.packages.noticing import Block, NoticeContent, Row, fill_notice
+from laufzettel.packages.noticing import Block, NoticeContent, Row, fill_notice, reached_names
 from laufzettel.packages.nouns import APPLICATION, Noun, noun_of
 from laufzettel.packages.page import fee_text, has_examples
 from laufzettel.packages.paper import paper_code, paper_form
@@ -69,5 +69,6 @@ __all__ = [
     "processing_record",
     "play",
     "play_all",
+    "reached_names",
     "read_step_input",
 ]

@@ -7,7 +7,7 @@ from laufzettel import packages
 from laufzettel.engine.forms import ComputedState, FormState
 from laufzettel.packages import ExplanationRow
 from laufzettel.portal.drafting import Drafting
-from laufzettel.portal.question import is_begun
+from laufzettel.portal.question import is_begun, live_problems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,8 @@ def shown_at_the_end(drafting: Drafting, state: FormState) -> list[Shown]:
 
 
 def _shown(drafting: Drafting, state: FormState, items: Iterable[ComputedState]) -> list[Shown]:
+    """Leave out what rests on answers that do not pass: an amount beside a mistake would be another one at the end."""
+    wrong = {problem.path.partition(".")[0] for page in state.pages for problem in live_problems(page)}
     return [
         Shown(
             label=item.definition.label,
@@ -44,7 +46,7 @@ def _shown(drafting: Drafting, state: FormState, items: Iterable[ComputedState])
             explanation=_explanation(drafting, state, item) if item.definition.explain else (),
         )
         for item in items
-        if item.value is not None
+        if item.value is not None and not wrong & packages.reached_names(drafting.package, item.definition.value.names)
     ]
 
 

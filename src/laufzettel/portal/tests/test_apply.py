@@ -30,6 +30,16 @@ def test_wrong_answer_is_kept_and_explained(citizen: Client) -> None:
     assert 'value="Erika Beispiel"' in page
 
 
+def test_no_amount_stands_beside_an_answer_that_it_rests_on_and_that_does_not_pass(citizen: Client) -> None:
+    address = filled(citizen)
+    right = citizen.get(f"{address}frage/raeder/").content.decode()
+
+    citizen.post(f"{address}frage/raeder/", {**BICYCLE, "fassung": "3", "raeder.0.wert": "viel"})
+    wrong = citizen.get(f"{address}frage/raeder/?pruefen=1").content.decode()
+
+    assert ("10,00" in right, "10,00" in wrong) == (True, False)
+
+
 def test_draft_shows_the_answers_again(citizen: Client) -> None:
     address = filled(citizen)
 
