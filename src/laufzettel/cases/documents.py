@@ -61,4 +61,4 @@ def _head(case: Case) -> dict[str, Any]:
 def _recipient(case: Case) -> tuple[str, ...]:
     submission = submissions.get_submission(case.submission_id)
     applicant = applicant_of(catalogue.get_package(case.municipality, case.package_ref), submission)
-    return notices.recipient_lines(name=applicant.name, address=applicant.address)
+    return notices.recipient_lines(names=applicant.names, address=applicant.address)

@@ -36,7 +36,7 @@ def letterhead_of(run: Run) -> Letterhead:
     return notices.letterhead(
         municipality=organisation.get_municipality(run.case.municipality),
         unit=organisation.get_unit(run.case.municipality, run.case.unit),
-        recipient=notices.recipient_lines(name=applicant.name, address=applicant.address),
+        recipient=notices.recipient_lines(names=applicant.names, address=applicant.address),
         reference=run.case.file_reference,
         clerk=_responsible_clerk(run),
     )

@@ -1,6 +1,6 @@
 """The data of a letter: one value from which both the PDF and its web twin are made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -89,12 +89,12 @@ def _plain(value: object) -> Any:
     return msgspec.to_builtins(value)
 
 
-def recipient_lines(*, name: str, address: Mapping[str, str] | None) -> tuple[str, ...]:
-    """Return the lines of the address field for an applicant; without an address only the name."""
+def recipient_lines(*, names: Sequence[str], address: Mapping[str, str] | None) -> tuple[str, ...]:
+    """Return the lines of the address field for an applicant; without an address only the names."""
     given = address or {}
     street = " ".join(part for part in (given.get("strasse", ""), given.get("hausnummer", "")) if part)
     city = " ".join(part for part in (given.get("plz", ""), given.get("ort", "")) if part)
-    return tuple(line for line in (name, street, city) if line)
+    return tuple(line for line in (*names, street, city) if line)
 
 
 def town_data(letterhead: Letterhead) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def open_case(*, submission_id: str, actor: Actor, now: datetime) -> CaseOpened 
 
     case = _new_case(submission, package, municipality=actor.municipality, now=now)
     run = Run(case=case, submission=submission, actor=Actor.system(actor.municipality), now=now)
-    case.applicant_name = run.applicant.name[:200]
+    case.applicant_name = run.applicant.title[:200]
     case.file_reference = _open_file(case, package, run)
     running.begin(run)
     running.create(run)
