@@ -16,6 +16,7 @@ from laufzettel.kernel.levels import Level
 from laufzettel.packages.yaml_loader import Document
 
 Severity = Literal["error", "warning"]
+Applying = Literal["self", "person", "company"]
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +116,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     catalogue: Catalogue = Catalogue()
     valid_until: date | None = None
     written_form: bool = False
+    applicants: tuple[Applying, ...] = ("self", "person", "company")
     target: Target = Target()
 
 

@@ -1,5 +1,6 @@
 """For whom somebody applies: what they can choose at the beginning, and what a draft then holds about it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -19,17 +20,26 @@ SELF, SOMEBODY_NEW = "selbst", "andere"
 _MANDATE, _COMPANY = "vollmacht:", "organisation:"
 
 
-def choices(request: HttpRequest, *, today: date) -> tuple[Option, ...]:
-    """Return for whom the person in front of the screen may begin: what accounts know, and somebody new."""
+def choices(request: HttpRequest, applicants: Collection[str], *, today: date) -> tuple[Option, ...]:
+    """Return for whom the person in front of the screen may begin: what accounts know, and somebody new.
+
+    `applicants` says who may apply for the service at all (see the manifest).
+    """
     info = account_of(request)
-    mandates = accounts.list_mandates(info.id, today=today) if info else ()
-    companies = [company for company in accounts.list_companies(info.id) if company.may_apply] if info else []
-    return (
-        Option(value=SELF, label=_("Für mich selbst")),
-        *(_option(one) for one in mandates),
-        *(Option(value=f"{_COMPANY}{one.id}", label=one.name, hint=_("Organisation")) for one in companies),
-        Option(value=SOMEBODY_NEW, label=_("Für jemand anderen"), hint=_("Ihr Kind, Betreuung oder mit Vollmacht")),
+    found: dict[str, list[Option]] = {
+        "self": [Option(value=SELF, label=_("Für mich selbst"))],
+        "person": [_option(one) for one in (accounts.list_mandates(info.id, today=today) if info else ())],
+        "company": [
+            Option(value=f"{_COMPANY}{one.id}", label=one.name, hint=_("Organisation"))
+            for one in (accounts.list_companies(info.id) if info else ())
+            if one.may_apply
+        ],
+    }
+    somebody = Option(
+        value=SOMEBODY_NEW, label=_("Für jemand anderen"), hint=_("Ihr Kind, Betreuung oder mit Vollmacht")
     )
+    offered = [option for kind, options in found.items() if kind in applicants for option in options]
+    return (*offered, somebody) if "person" in applicants else tuple(offered)
 
 
 def _option(one: MandateView) -> Option:

@@ -138,7 +138,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
             "account": info,
             "offers": accounts.offers(highest((manifest.level_of_assurance, "low"))),
             "return_to": reverse("portal:begin", args=[key]),
-            "for_whom": acting.choices(request, today=today),
+            "for_whom": acting.choices(request, manifest.applicants, today=today),
             "is_enough": bool(info and at_least(have=info.level, need=manifest.level_of_assurance)),
             "guests_allowed": manifest.level_of_assurance == "none" and not manifest.written_form,
             "earlier": _earlier(request, published),

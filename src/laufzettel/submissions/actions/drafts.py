@@ -47,7 +47,8 @@ def start_draft(
 
     Guests reach it again only with the key of their session (`actor.key`) and the secret of their browser. It
     disappears by itself the number of days after its last change that the package says. Raises `NotFound` for an
-    unknown package and `Refused` when the actor has too many open drafts.
+    unknown package and `Refused` when the actor has too many open drafts or may not apply for whom they say: the
+    service does not allow it, or the mandate has ended.
     """
     package = catalogue.get_package(actor.municipality, package_ref)
     if queries.count_drafts(actor) >= read_conf().open_drafts:
@@ -56,6 +57,7 @@ def start_draft(
         )
     if package.key != service_key:
         raise NotFound
+    domain.check_acting(acting or {}, applicants=package.manifest.applicants, today=local_date(now))
     company = str((acting or {}).get("company", ""))
     if company and company not in actor.applies:
         raise NotFound

@@ -5,12 +5,12 @@ under care within the appointed tasks (§ 1823 BGB), or power of attorney (§ 14
 the authority asks for it). What is said here is a statement of the applicant; the office checks it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from laufzettel.kernel.errors import Problem
+from laufzettel.kernel.errors import Problem, Refused
 from laufzettel.kernel.language import phrase, say
 
 EVIDENCE_PATH = "vertretung"
@@ -83,6 +83,28 @@ def for_company(*, company_id: str, name: str, register_number: str, is_verified
         "register_number": register_number,
         "is_verified": is_verified,
     }
+
+
+def check_acting(acting: Mapping[str, Any], *, applicants: Collection[str], today: date) -> None:
+    """Raise `Refused` when a service is not for such applicants, or when a mandate has ended by this day."""
+    kind = acting.get("for", "self")
+    if kind not in applicants:
+        if kind == "self":
+            raise Refused(say("Diese Leistung ist nicht für Privatpersonen. Beginnen Sie für Ihre Organisation."))
+        raise Refused(say("Diese Leistung kann jede Person nur für sich selbst beantragen."))
+    if kind == "person" and represented_problems(_represented(acting), today=today):
+        raise Refused(say("Die Vertretung gilt nicht mehr. Sagen Sie noch einmal, für wen Sie handeln dürfen."))
+
+
+def _represented(acting: Mapping[str, Any]) -> Represented:
+    born, until = acting["birth_date"], acting["valid_until"]
+    return Represented(
+        kind=acting["kind"],
+        given_name=acting["given_name"],
+        family_name=acting["family_name"],
+        birth_date=date.fromisoformat(born) if born else None,
+        valid_until=date.fromisoformat(until) if until else None,
+    )
 
 
 def known_facts(account: Mapping[str, Any] | None, acting: Mapping[str, Any]) -> dict[str, Any] | None:
