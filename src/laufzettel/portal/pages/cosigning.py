@@ -18,6 +18,7 @@ from laufzettel.kernel.errors import Invalid, LaufzettelError, NotFound, Refused
 from laufzettel.kernel.levels import at_least, level_name
 from laufzettel.look.controls import Control, ErrorLine
 from laufzettel.platform import api as platform
+from laufzettel.portal.computed import shown_at_the_end
 from laufzettel.portal.drafting import Drafting
 from laufzettel.portal.pages.check import sections
 from laufzettel.portal.session import actor_of, town_of
@@ -104,6 +105,7 @@ def _page(
     drafting = Drafting(
         actor=signer, draft=shown.draft, package=package, account=shown.account, client="", now=platform.now()
     )
+    state = drafting.state()
     needed = package.manifest.level_of_assurance
     here = reverse("portal:co_sign", args=[request.resolver_match.kwargs["token"]])  # type: ignore[union-attr]
     controls: dict[str, Any] = {
@@ -125,7 +127,11 @@ def _page(
     context = {
         "service": package.manifest,
         "name": shown.name,
-        "sections": sections(drafting, drafting.state()),
+        "acting": submissions.acting_rows(shown.draft.acting),
+        "sections": sections(drafting, state),
+        "computed": shown_at_the_end(drafting, state),
+        "has_examples": drafting.has_examples,
+        "declarations": state.declarations,
         "is_enough": at_least(have=signer.level, need=needed),
         "level": level_name(needed),
         "login_url": f"{reverse('portal:login')}?{urlencode({'weiter': here})}",

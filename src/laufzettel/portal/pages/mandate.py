@@ -119,13 +119,25 @@ def _controls(request: HttpRequest) -> tuple[Control, ...]:
         name: {part: typed.get(f"{name}.{part}", "") for part in ("tag", "monat", "jahr")}
         for name in ("birth_date", "valid_until")
     }
+
+    def law(kind: str) -> str:
+        return say(submissions.KINDS[kind])
+
     return (
         Control(
             kind="choice",
             name="kind",
             label=_("Warum dürfen Sie für die Person handeln?"),
             value=typed.get("kind", ""),
-            options=tuple(Option(value=key, label=say(words)) for key, words in submissions.KINDS.items()),
+            options=(
+                Option(value="child", label=_("Ich habe die elterliche Sorge für mein Kind"), hint=law("child")),
+                Option(value="care", label=_("Das Gericht hat mich als Betreuung bestellt"), hint=law("care")),
+                Option(
+                    value="power_of_attorney",
+                    label=_("Die Person hat mir eine Vollmacht gegeben"),
+                    hint=law("power_of_attorney"),
+                ),
+            ),
         ),
         Control(kind="text", name="given_name", label=_("Vorname der Person"), value=typed.get("given_name", "")),
         Control(
