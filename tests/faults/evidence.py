@@ -92,7 +92,13 @@ def _message_ids(files: Iterable[Path]) -> Iterable[str]:
 
 def audit_is_intact(demo: LiveDemo) -> bool:
     """Run `laufzettel audit verify` on the installation."""
-    environment = {**os.environ, "DATABASE_URL": demo.database_url, "LAUFZETTEL_STATE_DIR": str(demo.folder)}
+    # With the settings of the installation, not of the tests: its anchors bear the stamps of its own authority.
+    environment = {
+        **os.environ,
+        "DATABASE_URL": demo.database_url,
+        "LAUFZETTEL_STATE_DIR": str(demo.folder),
+        "DJANGO_SETTINGS_MODULE": "laufzettel.config.settings",
+    }
     command = [sys.executable, "-m", "laufzettel.console.cli", "audit", "verify"]
     done = subprocess.run(command, cwd=demo.root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stdout + done.stderr
