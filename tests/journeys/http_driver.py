@@ -173,7 +173,7 @@ class Citizen:
     draft: str = ""
     seen: list[str] = field(default_factory=list)
 
-    def log_in(self, *, person: str = "erika", level: str = "substantial") -> Page:
+    def log_in(self, *, person: str = "demo-erika", level: str = "substantial") -> Page:
         """Sign in with the demo account of a person."""
         form = self.browser.get("/anmelden/").form("/anmelden/los/")
         form.put("stufe", level)
